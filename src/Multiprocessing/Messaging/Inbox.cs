@@ -1,0 +1,115 @@
+using System.Text;
+using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Messaging;
+
+/// <summary>
+/// The receiving end of a link: takes definitions in, follows large messages into their segment, and shows every other message
+/// where it lies. One thread at a time.
+/// </summary>
+internal sealed unsafe class Inbox : IDisposable
+{
+    private const int MostAddressBytes = 4096;
+
+    private readonly Link _link;
+    private readonly SharedPage _page;
+    private readonly bool _isWorker;
+    private readonly PayloadReader _own;
+    private MappedSegment? _large;
+
+    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens, bool isWorker)
+    {
+        _link = link;
+        _page = new SharedPage(link.Scratch);
+        _isWorker = isWorker;
+        _own = new PayloadReader(definitions);
+        Reader = new PayloadReader(definitions) { Tokens = tokens };
+    }
+
+    /// <summary>For reading messages.</summary>
+    internal PayloadReader Reader { get; }
+
+    /// <summary>The next message, which stays where it is until <see cref="Release"/>.</summary>
+    /// <exception cref="InvalidDataException">The other side has sent what is no message.</exception>
+    internal bool TryReceive(out byte* message, out long length)
+    {
+        while (_link.Incoming.TryRead(out message, out int frame))
+        {
+            length = frame;
+            if (length < PlainHeader.Bytes)
+            {
+                throw new InvalidDataException($"A message of {length} bytes has no header.");
+            }
+
+            switch ((MessageKind)(*message))
+            {
+                case MessageKind.Definitions:
+                    _own.Reset(message + PlainHeader.Bytes, length - PlainHeader.Bytes);
+                    _own.Definitions.ReadDefinitions(_own);
+                    _link.Incoming.Release();
+                    break;
+                case MessageKind.Large:
+                    Follow(ref message, ref length);
+                    return true;
+                default:
+                    return true;
+            }
+        }
+
+        length = 0;
+        return false;
+    }
+
+    /// <summary>What a process that has died was writing, up to where it had declared it whole.</summary>
+    internal bool TryReceiveOpen(out byte* message, out long length)
+    {
+        bool found = _link.Incoming.TryReadOpen(out message, out int frame);
+        length = frame;
+        return found && length >= PlainHeader.Bytes;
+    }
+
+    /// <summary>Frees the message just read.</summary>
+    internal void Release()
+    {
+        if (_large is not null)
+        {
+            _large.Dispose();
+            _large = null;
+            ref long taken = ref _isWorker ? ref _page.LargeTakenByWorker : ref _page.LargeTakenByProgram;
+            Volatile.Write(ref taken, taken + 1);
+            _link.Incoming.Release();
+            if (!_isWorker)
+            {
+                _link.Outgoing.TryBegin(PlainHeader.Bytes, out _, out _);
+            }
+
+            return;
+        }
+
+        _link.Incoming.Release();
+    }
+
+    public void Dispose() => _large?.Dispose();
+
+    private void Follow(ref byte* message, ref long length)
+    {
+        _own.Reset(message + PlainHeader.Bytes, length - PlainHeader.Bytes);
+        long inner = _own.ReadInt64();
+        int addressBytes = _own.ReadInt32();
+        if (addressBytes is < 0 or > MostAddressBytes)
+        {
+            throw new InvalidDataException($"The address of a large message cannot have {addressBytes} bytes.");
+        }
+
+        _large = MappedSegment.Open(Encoding.UTF8.GetString(_own.ReadBytes(addressBytes)));
+        if (inner < PlainHeader.Bytes || inner > _large.Length)
+        {
+            throw new InvalidDataException($"A large message of {inner} bytes does not fit its segment of {_large.Length}.");
+        }
+
+        message = _large.Pointer;
+        length = inner;
+    }
+}

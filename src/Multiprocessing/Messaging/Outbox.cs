@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Messaging;
+
+/// <summary>
+/// The sending end of a link: writes messages in the ring's own memory where they fit, sends the definitions that a message
+/// needs ahead of it, and puts into a segment of its own what is too large. One thread at a time.
+/// </summary>
+internal sealed unsafe class Outbox : IDisposable
+{
+    /// <summary>Less contiguous room than this is not worth starting a message in.</summary>
+    private const int SmallestRoom = 8192;
+
+    private readonly Link _link;
+    private readonly SharedPage _page;
+    private readonly bool _isWorker;
+    private readonly PayloadWriter _definitions;
+    private readonly Queue<(long Number, MappedSegment Segment)> _large = new();
+    private MappedSegment? _spare;
+    private long _largeSent;
+    private int _defined;
+    private bool _isInRing;
+
+    internal Outbox(Link link, DefinitionTable definitions, ITokenExporter? tokens, bool isWorker)
+    {
+        _link = link;
+        _page = new SharedPage(link.Scratch);
+        _isWorker = isWorker;
+        Writer = new PayloadWriter(definitions) { Tokens = tokens };
+        _definitions = new PayloadWriter(definitions);
+    }
+
+    /// <summary>Writes the message that was begun, header included.</summary>
+    internal PayloadWriter Writer { get; }
+
+    /// <summary>Whether what was written since <see cref="Begin"/> can no longer be committed where it stands.</summary>
+    internal bool NeedsDetour
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Writer.Spilled || Writer.Definitions.Count != _defined;
+    }
+
+    /// <summary>Starts a message, in the ring if there is room; the header's bytes are to be filled before it is ended.</summary>
+    internal void Begin(int headerBytes)
+    {
+        _isInRing = _link.Outgoing.TryBegin(SmallestRoom, out byte* target, out int available);
+        if (_isInRing)
+        {
+            Writer.Reset(target, available);
+        }
+        else
+        {
+            Writer.Reset();
+        }
+
+        Skip(headerBytes);
+    }
+
+    /// <summary>Publishes the message.</summary>
+    /// <returns><see langword="false"/> where the ring has no room: nothing was sent.</returns>
+    internal bool TryEnd()
+    {
+        if (_isInRing && !NeedsDetour)
+        {
+            CommitInRing((int)Writer.Length);
+            return true;
+        }
+
+        // What stands in the ring where another message has to go first is moved out of its way.
+        byte[]? moved = _isInRing && !Writer.Spilled ? new ReadOnlySpan<byte>(Writer.Start, (int)Writer.Length).ToArray() : null;
+        Cancel();
+        fixed (byte* copy = moved)
+        {
+            return TrySend(moved is null ? Writer.Start : copy, Writer.Length);
+        }
+    }
+
+    /// <summary>Forgets the message that was begun. What was written stays readable if it had spilled.</summary>
+    internal void Cancel()
+    {
+        if (_isInRing)
+        {
+            _isInRing = false;
+            _link.Outgoing.Abandon();
+        }
+    }
+
+    /// <summary>Publishes the first bytes of what was begun in the ring, without what came after.</summary>
+    internal void CommitInRing(int length)
+    {
+        _isInRing = false;
+        _link.Outgoing.Commit(length);
+    }
+
+    /// <summary>Lets a reader that finds this process dead have the message as it stands.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PublishOpen() => _link.Outgoing.PublishOpen((int)Writer.Length);
+
+    /// <summary>Sends bytes that are a whole message, after the definitions that are due.</summary>
+    internal bool TrySend(byte* message, long length)
+    {
+        if (!TrySendDefinitions())
+        {
+            return false;
+        }
+
+        return length <= _link.Outgoing.MaxFrame / 4 ? TryCopy(message, length) : TrySendLarge(message, length);
+    }
+
+    /// <summary>The worker may wait for room: the program always reads.</summary>
+    internal void WaitForRoom()
+    {
+        _link.Bell.Ring();
+        WaitResult result = _link.Bell.Wait(room: _link.Outgoing.MaxFrame / 2);
+        if (result is WaitResult.Closed or WaitResult.PeerGone)
+        {
+            throw new IOException("The program that this worker belongs to has ended.");
+        }
+    }
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        _definitions.Dispose();
+        _spare?.Dispose();
+        while (_large.TryDequeue(out var sent))
+        {
+            sent.Segment.Dispose();
+        }
+    }
+
+    private bool TrySendDefinitions()
+    {
+        int count = Writer.Definitions.Count;
+        if (count == _defined)
+        {
+            return true;
+        }
+
+        _definitions.Reset();
+        PlainHeader header = new() { Kind = MessageKind.Definitions };
+        _definitions.WriteBytes(new ReadOnlySpan<byte>(&header, PlainHeader.Bytes));
+        _definitions.Definitions.WriteDefinitions(_definitions, _defined, count);
+        if (!TryCopy(_definitions.Start, _definitions.Length))
+        {
+            return false;
+        }
+
+        _defined = count;
+        return true;
+    }
+
+    private bool TryCopy(byte* message, long length)
+    {
+        if (!_link.Outgoing.TryBegin((int)length, out byte* target, out _))
+        {
+            return false;
+        }
+
+        Buffer.MemoryCopy(message, target, length, length);
+        _link.Outgoing.Commit((int)length);
+        return true;
+    }
+
+    private bool TrySendLarge(byte* message, long length)
+    {
+        MappedSegment segment = RentSegment(length);
+        Buffer.MemoryCopy(message, segment.Pointer, length, length);
+        _definitions.Reset();
+        PlainHeader header = new() { Kind = MessageKind.Large };
+        _definitions.WriteBytes(new ReadOnlySpan<byte>(&header, PlainHeader.Bytes));
+        _definitions.WriteInt64(length);
+        byte[] address = Encoding.UTF8.GetBytes(segment.Address);
+        _definitions.WriteInt32(address.Length);
+        _definitions.WriteBytes(address);
+        if (!TryCopy(_definitions.Start, _definitions.Length))
+        {
+            Keep(segment);
+            return false;
+        }
+
+        _large.Enqueue((++_largeSent, segment));
+        if (_isWorker)
+        {
+            // A result must outlive this process once it is published: wait until the program has it.
+            while (Volatile.Read(ref _page.LargeTakenByProgram) < _largeSent)
+            {
+                _link.Bell.Ring();
+                if (_link.Bell.Wait() is WaitResult.Closed or WaitResult.PeerGone)
+                {
+                    throw new IOException("The program that this worker belongs to has ended.");
+                }
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A segment that the other side has taken in already, or a new one: new pages cost more than the copy.</summary>
+    private MappedSegment RentSegment(long length)
+    {
+        long taken = Volatile.Read(ref _isWorker ? ref _page.LargeTakenByProgram : ref _page.LargeTakenByWorker);
+        while (_large.TryPeek(out var sent) && sent.Number <= taken)
+        {
+            _large.Dequeue();
+            Keep(sent.Segment);
+        }
+
+        if (_spare is { } spare && spare.Length >= length && spare.Length / 8 <= length)
+        {
+            _spare = null;
+            return spare;
+        }
+
+        return MappedSegment.Create(length + (length / 8));
+    }
+
+    private void Keep(MappedSegment segment)
+    {
+        _spare?.Dispose();
+        _spare = segment;
+    }
+
+    private void Skip(int bytes)
+    {
+        for (; bytes > 0; bytes -= sizeof(int))
+        {
+            Writer.WriteInt32(0);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+
+namespace Multiprocessing.Protocol;
+
+/// <summary>What the program says to a worker beside the ring, so that it is heard while an item runs.</summary>
+internal enum ControlKind : byte
+{
+    /// <summary>The first: who the worker is, and where its link is.</summary>
+    Start = 1,
+
+    /// <summary>The token with this number is cancelled.</summary>
+    CancelToken,
+
+    /// <summary>The token with this number is not needed any more.</summary>
+    ForgetToken,
+
+    /// <summary>Cancel all tokens: the running item is out of time.</summary>
+    CancelAllTokens,
+}
+
+/// <summary>What a worker is told when it starts.</summary>
+internal sealed record WorkerStart(int WorkerId, string? PoolName, string LinkAddress, string? EntryAssembly, int? Cpu, long SpinTicks);
+
+/// <summary>Control messages on the worker's standard input, or a pipe in its place. The pipe's end says that the program is gone.</summary>
+internal sealed class ControlWriter(Stream stream) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly BinaryWriter _writer = new(stream, Encoding.UTF8);
+
+    internal void Start(WorkerStart start)
+    {
+        lock (_gate)
+        {
+            _writer.Write((byte)ControlKind.Start);
+            _writer.Write(start.WorkerId);
+            _writer.Write(start.PoolName ?? "");
+            _writer.Write(start.LinkAddress);
+            _writer.Write(start.EntryAssembly ?? "");
+            _writer.Write(start.Cpu ?? -1);
+            _writer.Write(start.SpinTicks);
+            _writer.Flush();
+        }
+    }
+
+    /// <summary>Sends a message about a token; a worker that is gone hears nothing and needs to hear nothing.</summary>
+    internal void Send(ControlKind kind, long token = 0)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                _writer.Write((byte)kind);
+                _writer.Write(token);
+                _writer.Flush();
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _writer.Dispose();
+        }
+        catch (IOException)
+        {
+        }
+    }
+}
+
+/// <summary>The worker's end of <see cref="ControlWriter"/>.</summary>
+internal sealed class ControlReader(Stream stream) : IDisposable
+{
+    private readonly BinaryReader _reader = new(stream, Encoding.UTF8);
+
+    /// <exception cref="IOException">The program has ended, or speaks another protocol.</exception>
+    internal WorkerStart ReadStart()
+    {
+        if (_reader.ReadByte() != (byte)ControlKind.Start)
+        {
+            throw new InvalidDataException("Standard input does not begin with a start message: a worker is started by a pool, not by hand.");
+        }
+
+        int workerId = _reader.ReadInt32();
+        string poolName = _reader.ReadString();
+        string link = _reader.ReadString();
+        string entry = _reader.ReadString();
+        int cpu = _reader.ReadInt32();
+        long spin = _reader.ReadInt64();
+        return new WorkerStart(workerId, poolName.Length == 0 ? null : poolName, link, entry.Length == 0 ? null : entry, cpu < 0 ? null : cpu, spin);
+    }
+
+    /// <returns><see langword="false"/> when the program has ended or closed the pipe.</returns>
+    internal bool TryRead(out ControlKind kind, out long token)
+    {
+        try
+        {
+            kind = (ControlKind)_reader.ReadByte();
+            token = _reader.ReadInt64();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            kind = default;
+            token = 0;
+            return false;
+        }
+    }
+
+    public void Dispose() => _reader.Dispose();
+}

@@ -1,0 +1,99 @@
+namespace Multiprocessing.Protocol;
+
+/// <summary>
+/// The words that the program and a worker share beside the rings: for each chunk in flight a claim word and the item that is
+/// running, and how many large messages the other side has taken in.
+/// </summary>
+/// <remarks>
+/// The claim word holds the next item to be claimed (low half) and the first that is not to be (high half). It only ever changes
+/// by compare-and-swap, once the chunk is sent: the worker raises the low half to claim an item, the program lowers the high half to
+/// take items back. So an item is claimed or taken back, never both and never neither.
+/// </remarks>
+internal readonly unsafe struct SharedPage(byte* memory)
+{
+    internal const int Bytes = SlotsAt + (SlotCount * SlotBytes);
+
+    /// <summary>How many chunks a worker may hold at once.</summary>
+    internal const int SlotCount = 4;
+
+    private const int LineBytes = 64;
+    private const int SlotBytes = 2 * LineBytes;
+    private const int SlotsAt = 2 * LineBytes;
+
+    /// <summary>How many large messages from the program the worker has taken in.</summary>
+    internal ref long LargeTakenByWorker => ref *(long*)memory;
+
+    /// <summary>How many large messages from the worker the program has taken in.</summary>
+    internal ref long LargeTakenByProgram => ref *(long*)(memory + LineBytes);
+
+    internal void OpenSlot(int slot, int count)
+    {
+        byte* at = SlotAt(slot);
+        *(long*)at = (long)count << 32;
+        Volatile.Write(ref Running(slot), -1);
+        Volatile.Write(ref RunningSince(slot), 0);
+    }
+
+    /// <summary>The item of the slot's chunk that was started last, or -1. Written by the worker.</summary>
+    internal ref int Running(int slot) => ref *(int*)(SlotAt(slot) + LineBytes);
+
+    /// <summary>When it was started, as a timestamp of the system's monotonic clock. Written by the worker.</summary>
+    internal ref long RunningSince(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 8);
+
+    /// <summary>The worker's move: the next item, unless none is left to claim.</summary>
+    internal bool TryClaim(int slot, out int item)
+    {
+        ref long word = ref *(long*)SlotAt(slot);
+        long seen = Volatile.Read(ref word);
+        while (true)
+        {
+            item = (int)seen;
+            if (item >= (int)(seen >> 32))
+            {
+                return false;
+            }
+
+            long found = Interlocked.CompareExchange(ref word, seen + 1, seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+    }
+
+    /// <summary>The program's move: takes back all unclaimed items but <paramref name="keep"/>.</summary>
+    /// <returns>How many, from the end.</returns>
+    internal int TakeBack(int slot, int keep)
+    {
+        ref long word = ref *(long*)SlotAt(slot);
+        long seen = Volatile.Read(ref word);
+        while (true)
+        {
+            int next = (int)seen;
+            int limit = (int)(seen >> 32);
+            int kept = Math.Min(limit, next + keep);
+            if (kept >= limit)
+            {
+                return 0;
+            }
+
+            long found = Interlocked.CompareExchange(ref word, ((long)kept << 32) | (uint)next, seen);
+            if (found == seen)
+            {
+                return limit - kept;
+            }
+
+            seen = found;
+        }
+    }
+
+    internal int Unclaimed(int slot)
+    {
+        long seen = Volatile.Read(ref *(long*)SlotAt(slot));
+        return Math.Max(0, (int)(seen >> 32) - (int)seen);
+    }
+
+    private byte* SlotAt(int slot) => memory + SlotsAt + (slot * SlotBytes);
+}

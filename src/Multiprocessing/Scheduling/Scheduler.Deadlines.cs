@@ -1,0 +1,120 @@
+namespace Multiprocessing.Scheduling;
+
+/// <content>What happens at a time rather than at an event.</content>
+internal sealed partial class Scheduler
+{
+    /// <summary>Under the gate.</summary>
+    private void ArmTimeout(Chunk chunk)
+    {
+        TimeSpan? shortest = null;
+        for (int item = 0; item < (chunk.IsSingleCalls ? chunk.Count : 1); item++)
+        {
+            TimeSpan? timeout = chunk.OperationAt(item).Options.Timeout;
+            shortest = timeout is null || shortest < timeout ? shortest : timeout;
+        }
+
+        if (shortest is { } time)
+        {
+            _deadlines.Arm(_deadlines.After(time));
+        }
+    }
+
+    /// <summary>Ends what has had its time, and lets idle workers share a chunk that takes longer than expected.</summary>
+    /// <returns>When to look again; <see cref="long.MaxValue"/> for not before something is armed.</returns>
+    private long Examine(long now)
+    {
+        long next = long.MaxValue;
+        List<IWorker> condemned = [];
+        bool shared = false;
+        lock (_gate)
+        {
+            foreach (Lane lane in _lanes)
+            {
+                if (lane.Worker is not { } worker)
+                {
+                    continue;
+                }
+
+                for (int i = 0; i < lane.InFlight.Count; i++)
+                {
+                    Chunk chunk = lane.InFlight[i];
+                    if (chunk is { IsSent: true, IsHandedOver: true, IsDone: false })
+                    {
+                        next = Math.Min(next, Examine(lane, worker, chunk, now, condemned));
+                    }
+                }
+            }
+
+            if (_ready.Peek() is null && _idle.Find(static lane => lane is { IsIdle: true, Worker: not null }) is { } idle)
+            {
+                shared = TakeBackForIdle(idle);
+            }
+        }
+
+        foreach (IWorker worker in condemned)
+        {
+            worker.Kill();
+        }
+
+        if (shared)
+        {
+            Rouse();
+        }
+
+        return next;
+    }
+
+    private long Examine(Lane lane, IWorker worker, Chunk chunk, long now, List<IWorker> condemned)
+    {
+        TimeSpan? waiting = chunk.Operation.Options.Timeout;
+        if (!worker.TryGetRunning(chunk, out int item, out long since))
+        {
+            return waiting is { } time ? _deadlines.After(time) : long.MaxValue;
+        }
+
+        if (chunk.Condemned == item)
+        {
+            if (now < chunk.KillAt)
+            {
+                return chunk.KillAt;
+            }
+
+            // Nothing else may be begun between this look and the kill, or the kill would cost an innocent item.
+            foreach (Chunk other in lane.InFlight)
+            {
+                if (other is { IsSent: true, IsHandedOver: true, IsDone: false })
+                {
+                    TakeBack(worker, other, static _ => 0);
+                }
+            }
+
+            if (worker.TryGetRunning(chunk, out int still, out _) && still == item)
+            {
+                condemned.Add(worker);
+            }
+
+            return long.MaxValue;
+        }
+
+        Operation operation = chunk.OperationAt(item);
+        if (operation.Options.Timeout is not { } timeout || since == 0)
+        {
+            return long.MaxValue;
+        }
+
+        long due = _deadlines.Add(since, timeout);
+        if (now < due)
+        {
+            return due;
+        }
+
+        Condemn(chunk, item, KillReason.Timeout);
+        TakeBack(worker, chunk, static _ => 0);
+        if (operation.ObservesToken)
+        {
+            worker.CancelTokens();
+        }
+
+        return chunk.KillAt;
+    }
+}

@@ -1,0 +1,164 @@
+namespace Multiprocessing.Scheduling;
+
+/// <content>Ends: of items, operations and workers.</content>
+internal sealed partial class Scheduler
+{
+    /// <summary>Does what the end of an item asks for. Called without the gate.</summary>
+    internal void Take(Operation operation, OperationStep step)
+    {
+        if (step == OperationStep.Shrink)
+        {
+            lock (_gate)
+            {
+                step = operation.Shrink(_lanes.SelectMany(static lane => lane.InFlight).Where(chunk => chunk.Operation == operation));
+                TakeBackAll(operation);
+            }
+        }
+
+        if (step == OperationStep.Complete)
+        {
+            End(operation, null);
+        }
+    }
+
+    /// <summary>Ends an operation as a whole; what workers still do of it is dropped.</summary>
+    internal void End(Operation operation, Exception? exception)
+    {
+        if (!operation.TryEnd(exception))
+        {
+            return;
+        }
+
+        operation.CancellationRegistration.Unregister();
+        lock (_gate)
+        {
+            operation.DropAllPending();
+            _open.Remove(operation);
+            CheckDrained();
+        }
+    }
+
+    /// <summary>A worker has ended, and all it has published has been read: what it had not started is pending again, what it ran is lost.</summary>
+    internal void WorkerGone(Lane lane, IWorker worker, IWorkerEnd end)
+    {
+        List<(Operation Operation, OperationStep Step)> steps = [];
+        lock (_gate)
+        {
+            if (lane.Worker == worker)
+            {
+                lane.Worker = null;
+            }
+
+            foreach (Chunk chunk in lane.InFlight.Where(static chunk => chunk is { IsSent: true, IsDone: false }).ToList())
+            {
+                GiveUp(chunk, end, steps);
+                chunk.IsDone = true;
+                if (chunk.IsHandedOver)
+                {
+                    lane.InFlight.Remove(chunk);
+                }
+            }
+        }
+
+        foreach ((Operation operation, OperationStep step) in steps)
+        {
+            Take(operation, step);
+        }
+
+        Rouse();
+    }
+
+    private void GiveUp(Chunk chunk, IWorkerEnd end, List<(Operation Operation, OperationStep Step)> steps)
+    {
+        int victim = end.VictimOf(chunk);
+        int first = chunk.Received;
+        int after = chunk.Count;
+        chunk.Offered -= chunk.Count - chunk.Received;
+        chunk.Count = chunk.Received;
+        if (victim < first || victim >= after)
+        {
+            Return(chunk, first, after - first);
+            return;
+        }
+
+        if (victim + 1 < after)
+        {
+            Return(chunk, victim + 1, after - victim - 1);
+        }
+
+        Operation operation = chunk.OperationAt(victim);
+        KillReason reason = chunk.Condemned == victim ? chunk.KillReason : KillReason.None;
+        if (operation.TryRetry(chunk.IndexAt(victim)))
+        {
+            Return(chunk, victim, 1);
+        }
+        else
+        {
+            steps.Add((operation, operation.Fail(chunk.IndexAt(victim), end.CreateException(reason, operation, chunk.IndexAt(victim)))));
+        }
+    }
+
+    private void WatchCancellation(Operation operation)
+    {
+        operation.CancellationRegistration = operation.CancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                (Scheduler scheduler, Operation cancelled) = ((Scheduler, Operation))state!;
+                scheduler.Cancel(cancelled, new OperationCanceledException(token));
+            },
+            (this, operation));
+        if (operation.IsEnded)
+        {
+            operation.CancellationRegistration.Unregister();
+        }
+    }
+
+    /// <summary>Ends an operation that is no longer wanted: pending items never run, running ones are asked to end, then killed.</summary>
+    internal void Cancel(Operation operation, Exception exception)
+    {
+        End(operation, exception);
+        lock (_gate)
+        {
+            TakeBackAll(operation);
+            foreach (Lane lane in _lanes)
+            {
+                foreach (Chunk chunk in lane.InFlight)
+                {
+                    if (lane.Worker is { } worker
+                        && chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
+                        && worker.TryGetRunning(chunk, out int item, out _)
+                        && chunk.OperationAt(item) == operation)
+                    {
+                        Condemn(chunk, item, KillReason.Cancellation);
+                    }
+                }
+            }
+        }
+
+        Rouse();
+    }
+
+    private void Condemn(Chunk chunk, int item, KillReason reason)
+    {
+        Operation operation = chunk.OperationAt(item);
+        chunk.Condemned = item;
+        chunk.KillReason = reason;
+        chunk.KillAt = operation.ObservesToken ? _deadlines.After(operation.Options.CancellationGracePeriod) : _deadlines.Now;
+        _deadlines.Arm(chunk.KillAt);
+    }
+
+    /// <summary>Takes all unclaimed items of the operation back. Where it shares a chunk with others, these become pending again. Under the gate.</summary>
+    private void TakeBackAll(Operation operation)
+    {
+        foreach (Lane lane in _lanes)
+        {
+            foreach (Chunk chunk in lane.InFlight)
+            {
+                if (lane.Worker is { } worker && chunk is { IsSent: true, IsHandedOver: true, IsDone: false } && chunk.Contains(operation))
+                {
+                    TakeBack(worker, chunk, static _ => 0);
+                }
+            }
+        }
+    }
+}
