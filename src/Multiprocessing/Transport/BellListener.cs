@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>
+/// Where the worker's end of a <see cref="SocketBell"/> connects: a socket in a private folder that lets in one
+/// connection, the one that presents the token. Strangers are closed and hold nobody up.
+/// </summary>
+internal sealed class BellListener : IDisposable
+{
+    private const int Backlog = 16;
+    private const int MaxUndecided = 64;
+    private static readonly TimeSpan s_longestSelect = TimeSpan.FromMinutes(30);
+
+    private readonly PrivateFolder _folder = PrivateFolder.Create(System.IO.Path.GetTempPath());
+    private readonly Socket _socket = NewSocket();
+    private readonly byte[] _token;
+
+    internal BellListener(byte[] token)
+    {
+        _token = token;
+        Path = System.IO.Path.Combine(_folder.Path, "bell");
+        try
+        {
+            _socket.Bind(new UnixDomainSocketEndPoint(Path));
+            _socket.Listen(Backlog);
+        }
+        catch (SocketException error)
+        {
+            Dispose();
+            throw new IOException("No socket can be made at " + Path + ": " + error.Message, error);
+        }
+    }
+
+    internal string Path { get; }
+
+    /// <summary>The worker's side: connects and presents the token. It is not answered; a wrong token finds the connection closed.</summary>
+    internal static Socket Connect(string path, ReadOnlySpan<byte> token)
+    {
+        var socket = NewSocket();
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            socket.Send(token);
+            return socket;
+        }
+        catch (SocketException error)
+        {
+            socket.Dispose();
+            throw new IOException("No connection to the bell at " + path + ": " + error.Message, error);
+        }
+    }
+
+    /// <summary>Waits for the rightful peer.</summary>
+    /// <exception cref="TimeoutException">It did not come in time.</exception>
+    internal Socket Accept(TimeSpan timeout, CancellationToken cancellation)
+    {
+        // Select sleeps in the kernel; a connection of our own is what reaches it there.
+        using var registration = cancellation.Register(VisitSelf);
+        var start = Stopwatch.GetTimestamp();
+        var undecided = new List<Visitor>();
+        try
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var ready = WaitForAny(undecided, Remaining(timeout, start));
+                foreach (var visitor in undecided.Where(visitor => ready.Contains(visitor.Socket)).ToList())
+                {
+                    if (visitor.Decide(_token) is not { } rightful)
+                    {
+                        continue;
+                    }
+
+                    undecided.Remove(visitor);
+                    if (rightful)
+                    {
+                        return visitor.Socket;
+                    }
+
+                    visitor.Socket.Dispose();
+                }
+
+                if (ready.Contains(_socket))
+                {
+                    undecided.Add(new Visitor(_socket.Accept()));
+                    if (undecided.Count > MaxUndecided)
+                    {
+                        // The oldest silent one goes: the rightful peer speaks at once.
+                        undecided[0].Socket.Dispose();
+                        undecided.RemoveAt(0);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            undecided.ForEach(visitor => visitor.Socket.Dispose());
+        }
+    }
+
+    /// <summary>Select counts microseconds in 32 bits, so it may return early from a longer time.</summary>
+    internal static TimeSpan Selectable(TimeSpan timeout) => timeout < s_longestSelect ? timeout : s_longestSelect;
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _folder.Dispose();
+    }
+
+    private static Socket NewSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+    private static TimeSpan Remaining(TimeSpan timeout, long start)
+    {
+        if (timeout == Timeout.InfiniteTimeSpan)
+        {
+            return timeout;
+        }
+
+        var remaining = timeout - Stopwatch.GetElapsedTime(start);
+        return remaining > TimeSpan.Zero ? remaining : throw new TimeoutException("The worker did not connect within " + timeout + ".");
+    }
+
+    private List<Socket> WaitForAny(List<Visitor> undecided, TimeSpan timeout)
+    {
+        List<Socket> sockets = [_socket, .. undecided.Select(visitor => visitor.Socket)];
+        Socket.Select(sockets, null, null, Selectable(timeout));
+        return sockets;
+    }
+
+    private void VisitSelf()
+    {
+        try
+        {
+            using var socket = NewSocket();
+            socket.Connect(new UnixDomainSocketEndPoint(Path));
+        }
+        catch (SocketException)
+        {
+            // Nobody listens any more, so nobody waits.
+        }
+    }
+
+    /// <summary>A connection that has not yet said all of its token.</summary>
+    private sealed class Visitor(Socket socket)
+    {
+        private readonly byte[] _said = new byte[LinkHeader.TokenSize];
+        private int _count;
+
+        internal Socket Socket { get; } = socket;
+
+        /// <summary>Reads what is there; null while the token is not complete.</summary>
+        internal bool? Decide(byte[] token)
+        {
+            try
+            {
+                var read = Socket.Receive(_said, _count, _said.Length - _count, SocketFlags.None);
+                _count += read;
+                if (read == 0)
+                {
+                    return false;
+                }
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+
+            return _count < _said.Length ? null : CryptographicOperations.FixedTimeEquals(_said, token);
+        }
+    }
+}

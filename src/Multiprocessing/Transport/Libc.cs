@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>The Linux calls that the framework does not offer.</summary>
+internal static unsafe partial class Libc
+{
+    internal const uint CloseOnExec = 1;
+    internal const int FutexWait = 0;
+    internal const int FutexWake = 1;
+    internal const int InterruptedCall = 4;
+    internal const int TryAgain = 11;
+    internal const int TimedOut = 110;
+
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct TimeSpec
+    {
+        internal long Seconds;
+        internal long Nanoseconds;
+    }
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int MemoryFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint Futex(nint number, int* word, nint operation, nint value, TimeSpec* timeout, nint word2, nint value3);
+}

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>
+/// A region of memory that two processes map. The creator's <see cref="Address"/> leads the other process to it;
+/// once both have it, <see cref="Unlink"/> takes the name away and the mappings stay.
+/// </summary>
+/// <remarks>
+/// Unmapping waits for the last holder: whoever may run while another thread disposes encloses its use of
+/// <see cref="Pointer"/> in <see cref="TryHold"/> and <see cref="Drop"/>.
+/// </remarks>
+internal sealed unsafe class MappedSegment : IDisposable
+{
+    internal const string KindVariable = "MULTIPROCESSING_SEGMENTS";
+
+    private readonly MemoryMappedFile _file;            // also owns the descriptor that a memory segment is reached through
+    private readonly SafeMemoryMappedViewHandle _view;  // its reference count decides when to unmap
+    private readonly PrivateFolder? _folder;            // the creator's, for a segment with a name
+    private int _disposed;
+
+    private MappedSegment(SafeFileHandle handle, long length, string address, PrivateFolder? folder)
+    {
+        Address = address;
+        Length = length;
+        _folder = folder;
+        try
+        {
+            _file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+
+        try
+        {
+            _view = _file.CreateViewAccessor(0, length).SafeMemoryMappedViewHandle;
+            byte* pointer = null;
+            _view.AcquirePointer(ref pointer);
+            Pointer = pointer;
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Text that <see cref="Open"/> understands, without whitespace.</summary>
+    internal string Address { get; }
+
+    internal byte* Pointer { get; }
+
+    internal long Length { get; }
+
+    /// <summary>Makes a segment of zeros.</summary>
+    /// <exception cref="IOException">There is no room for it, or no way to make one.</exception>
+    internal static MappedSegment Create(long length, SegmentKind kind = SegmentKind.Default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        if (Resolve(kind) == SegmentKind.Memory)
+        {
+            var memory = MemorySegmentFile.Create(length);
+            var address = string.Create(
+                CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}");
+            return Map(memory, length, address, null);
+        }
+
+        var file = NamedSegmentFile.Create(length, out var path, out var folder);
+        return Map(file, length, string.Create(CultureInfo.InvariantCulture, $"file:{Uri.EscapeDataString(path)}:{length}"), folder);
+    }
+
+    /// <summary>Maps the segment that another process, or this one, has created.</summary>
+    /// <exception cref="IOException">It is gone, or not of the length that the address says.</exception>
+    internal static MappedSegment Open(string address)
+    {
+        var parts = address.Split(':');
+        SafeFileHandle handle;
+        if (parts is ["memfd", var processText, var descriptorText, var memoryLengthText]
+            && TryParse(processText, out int process) && TryParse(descriptorText, out int descriptor)
+            && TryParse(memoryLengthText, out long length))
+        {
+            handle = MemorySegmentFile.Open(process, descriptor);
+        }
+        else if (parts is ["file", var path, var fileLengthText] && TryParse(fileLengthText, out length))
+        {
+            handle = NamedSegmentFile.Open(Uri.UnescapeDataString(path));
+        }
+        else
+        {
+            throw new IOException("Not the address of a segment: " + address);
+        }
+
+        // Mapping more than the file has would lengthen it, and touching pages past its end is fatal.
+        var actual = RandomAccess.GetLength(handle);
+        if (actual != length || length <= 0)
+        {
+            handle.Dispose();
+            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The segment {address} has {actual} bytes."));
+        }
+
+        return Map(handle, length, address, null);
+    }
+
+    /// <summary>Keeps the memory mapped until <see cref="Drop"/>; false when it is disposed already.</summary>
+    internal bool TryHold()
+    {
+        var held = false;
+        try
+        {
+            _view.DangerousAddRef(ref held);
+        }
+        catch (ObjectDisposedException)
+        {
+        }
+
+        return held;
+    }
+
+    /// <summary>Ends what <see cref="TryHold"/> began.</summary>
+    internal void Drop() => _view.DangerousRelease();
+
+    /// <summary>Takes the creator's name for the segment away: nobody else can open it then, and both mappings stay valid.</summary>
+    internal void Unlink()
+    {
+        _file.Dispose();
+        _folder?.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        // The accessor is left alone: its own Dispose would write a file's pages back to disk first.
+        _view.ReleasePointer();
+        _view.Dispose();
+        Unlink();
+    }
+
+    private static MappedSegment Map(SafeFileHandle handle, long length, string address, PrivateFolder? folder)
+    {
+        try
+        {
+            return new MappedSegment(handle, length, address, folder);
+        }
+        catch (Exception error)
+        {
+            folder?.Dispose();
+            if (error is IOException)
+            {
+                throw;
+            }
+
+            throw new IOException("A segment of " + length + " bytes cannot be mapped: " + error.Message, error);
+        }
+    }
+
+    private static SegmentKind Resolve(SegmentKind kind)
+    {
+        if (kind != SegmentKind.Default)
+        {
+            return kind;
+        }
+
+        return Environment.GetEnvironmentVariable(KindVariable) switch
+        {
+            "memory" => SegmentKind.Memory,
+            "file" => SegmentKind.File,
+            _ => MemorySegmentFile.Works ? SegmentKind.Memory : SegmentKind.File,
+        };
+    }
+
+    private static bool TryParse<T>(string text, out T value)
+        where T : System.Numerics.INumber<T> =>
+        T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value!);
+}

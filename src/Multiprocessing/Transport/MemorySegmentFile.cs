@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>
+/// Anonymous memory (memfd). The other process reaches it through our descriptor in /proc, so it needs no file system,
+/// not even /dev/shm, and leaves nothing behind however both processes end.
+/// </summary>
+internal static class MemorySegmentFile
+{
+    private const string Name = "multiprocessing";
+    private static readonly Lazy<bool> s_works = new(Probe);
+
+    /// <summary>Whether such memory can be made and opened here.</summary>
+    internal static bool Works => s_works.Value;
+
+    internal static SafeFileHandle Create(long length)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new IOException("Memory segments exist on Linux only.");
+        }
+
+        var descriptor = Libc.MemoryFile(Name, Libc.CloseOnExec);
+        if (descriptor < 0)
+        {
+            throw new IOException("memfd_create failed: " + Marshal.GetLastPInvokeErrorMessage());
+        }
+
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        try
+        {
+            File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            RandomAccess.SetLength(handle, length);
+            return handle;
+        }
+        catch (Exception error)
+        {
+            handle.Dispose();
+            if (error is IOException)
+            {
+                throw;
+            }
+
+            throw new IOException("A memory segment of " + length + " bytes cannot be made: " + error.Message, error);
+        }
+    }
+
+    internal static string PathOf(int process, int descriptor) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd/{descriptor}");
+
+    internal static SafeFileHandle Open(int process, int descriptor)
+    {
+        var path = PathOf(process, descriptor);
+
+        // A descriptor closed and used again would lead to another file: only memory of ours is opened.
+        string? target;
+        try
+        {
+            target = new FileInfo(path).LinkTarget;
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException("The memory segment at " + path + " cannot be reached from this process.", error);
+        }
+
+        if (target is null || !target.StartsWith("/memfd:" + Name, StringComparison.Ordinal))
+        {
+            throw new IOException("The memory segment at " + path + " is gone: the process has ended or has unlinked it.");
+        }
+
+        return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    }
+
+    private static bool Probe()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            using var handle = Create(Environment.SystemPageSize);
+            using var again = Open(Environment.ProcessId, (int)handle.DangerousGetHandle());
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>A file behind a segment: in /dev/shm, which is memory, or else in the temporary folder.</summary>
+internal static class NamedSegmentFile
+{
+    internal const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string SharedMemoryFolder = "/dev/shm";
+
+    internal static SafeFileHandle Create(long length, out string path, out PrivateFolder folder)
+    {
+        if (OperatingSystem.IsLinux() && Directory.Exists(SharedMemoryFolder))
+        {
+            try
+            {
+                return CreateIn(SharedMemoryFolder, length, out path, out folder);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Full, small or read-only, as containers have it: the temporary folder is slower but there.
+            }
+        }
+
+        try
+        {
+            return CreateIn(Path.GetTempPath(), length, out path, out folder);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException("No segment can be made in " + Path.GetTempPath() + ": " + error.Message, error);
+        }
+    }
+
+    internal static SafeFileHandle CreateIn(string root, long length, out string path, out PrivateFolder folder)
+    {
+        folder = PrivateFolder.Create(root);
+        try
+        {
+            path = Path.Combine(folder.Path, "segment");
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                BufferSize = 0,
+
+                // Reserves the blocks: a full file system is an error here instead of a fatal signal at the first touch.
+                PreallocationSize = length,
+            };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = FileMode600;
+            }
+
+            using (var stream = new FileStream(path, options))
+            {
+                stream.SetLength(length);
+            }
+
+            return Open(path);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    internal static SafeFileHandle Open(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new IOException("The segment " + path + " is gone: its process has ended or has unlinked it.", error);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new IOException("The segment " + path + " cannot be opened: " + error.Message, error);
+        }
+    }
+}

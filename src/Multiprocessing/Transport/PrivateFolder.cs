@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>A folder of random name that only this user can enter, for one name that another process must find; gone with it.</summary>
+internal sealed class PrivateFolder : IDisposable
+{
+    internal const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private static readonly ConcurrentDictionary<string, PrivateFolder> s_alive = new();
+
+    static PrivateFolder() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+    {
+        foreach (var folder in s_alive.Values)
+        {
+            folder.Dispose();
+        }
+    };
+
+    private PrivateFolder(string path) => Path = path;
+
+    internal string Path { get; }
+
+    /// <summary>Creates the folder below <paramref name="root"/>.</summary>
+    internal static PrivateFolder Create(string root)
+    {
+        // Short, because the path of a socket must not exceed about 100 bytes; 96 random bits, because nobody must guess it first.
+        var name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        var path = System.IO.Path.Combine(root, name);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, FolderMode);
+        }
+
+        var folder = new PrivateFolder(path);
+        s_alive[path] = folder;
+        return folder;
+    }
+
+    /// <summary>Removes the folder and what is in it. Where a mapped file cannot be deleted (Windows), a later call may succeed.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+
+        s_alive.TryRemove(Path, out _);
+    }
+}
