@@ -14,16 +14,12 @@ internal sealed unsafe class Inbox : IDisposable
     private const int MostAddressBytes = 4096;
 
     private readonly Link _link;
-    private readonly SharedPage _page;
-    private readonly bool _isWorker;
     private readonly PayloadReader _own;
     private MappedSegment? _large;
 
-    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens, bool isWorker)
+    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens)
     {
         _link = link;
-        _page = new SharedPage(link.Scratch);
-        _isWorker = isWorker;
         _own = new PayloadReader(definitions);
         Reader = new PayloadReader(definitions) { Tokens = tokens };
     }
@@ -73,21 +69,8 @@ internal sealed unsafe class Inbox : IDisposable
     /// <summary>Frees the message just read.</summary>
     internal void Release()
     {
-        if (_large is not null)
-        {
-            _large.Dispose();
-            _large = null;
-            ref long taken = ref _isWorker ? ref _page.LargeTakenByWorker : ref _page.LargeTakenByProgram;
-            Volatile.Write(ref taken, taken + 1);
-            _link.Incoming.Release();
-            if (!_isWorker)
-            {
-                _link.Outgoing.TryBegin(PlainHeader.Bytes, out _, out _);
-            }
-
-            return;
-        }
-
+        _large?.Dispose();
+        _large = null;
         _link.Incoming.Release();
     }
 

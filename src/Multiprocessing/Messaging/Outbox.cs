@@ -16,20 +16,15 @@ internal sealed unsafe class Outbox : IDisposable
     private const int SmallestRoom = 8192;
 
     private readonly Link _link;
-    private readonly SharedPage _page;
-    private readonly bool _isWorker;
     private readonly PayloadWriter _definitions;
-    private readonly Queue<(long Number, MappedSegment Segment)> _large = new();
+    private readonly Queue<(long ReleasedAt, MappedSegment Segment)> _large = new();
     private MappedSegment? _spare;
-    private long _largeSent;
     private int _defined;
     private bool _isInRing;
 
-    internal Outbox(Link link, DefinitionTable definitions, ITokenExporter? tokens, bool isWorker)
+    internal Outbox(Link link, DefinitionTable definitions, ITokenExporter? tokens)
     {
         _link = link;
-        _page = new SharedPage(link.Scratch);
-        _isWorker = isWorker;
         Writer = new PayloadWriter(definitions) { Tokens = tokens };
         _definitions = new PayloadWriter(definitions);
     }
@@ -111,14 +106,19 @@ internal sealed unsafe class Outbox : IDisposable
         return length <= _link.Outgoing.MaxFrame / 4 ? TryCopy(message, length) : TrySendLarge(message, length);
     }
 
-    /// <summary>The worker may wait for room: the program always reads.</summary>
-    internal void WaitForRoom()
+    /// <summary>For the worker, which may wait: the program always reads.</summary>
+    /// <exception cref="IOException">The program has ended.</exception>
+    internal void SendWaiting(byte* message, long length)
     {
-        _link.Bell.Ring();
-        WaitResult result = _link.Bell.Wait(room: _link.Outgoing.MaxFrame / 2);
-        if (result is WaitResult.Closed or WaitResult.PeerGone)
+        while (!TrySend(message, length))
         {
-            throw new IOException("The program that this worker belongs to has ended.");
+            Wait(_link.Outgoing.MaxFrame / 2);
+        }
+
+        if (_large.Count > 0)
+        {
+            // A result must outlive this process once it is published: go on when the program has taken it.
+            Wait(null);
         }
     }
 
@@ -130,6 +130,16 @@ internal sealed unsafe class Outbox : IDisposable
         while (_large.TryDequeue(out var sent))
         {
             sent.Segment.Dispose();
+        }
+    }
+
+    private void Wait(int? room)
+    {
+        _link.Bell.Ring();
+        WaitResult result = room is { } bytes ? _link.Bell.WaitForRoom(bytes) : _link.Bell.WaitUntilTaken();
+        if (result is WaitResult.Closed or WaitResult.PeerGone)
+        {
+            throw new IOException("The program that this worker belongs to has ended.");
         }
     }
 
@@ -183,28 +193,14 @@ internal sealed unsafe class Outbox : IDisposable
             return false;
         }
 
-        _large.Enqueue((++_largeSent, segment));
-        if (_isWorker)
-        {
-            // A result must outlive this process once it is published: wait until the program has it.
-            while (Volatile.Read(ref _page.LargeTakenByProgram) < _largeSent)
-            {
-                _link.Bell.Ring();
-                if (_link.Bell.Wait() is WaitResult.Closed or WaitResult.PeerGone)
-                {
-                    throw new IOException("The program that this worker belongs to has ended.");
-                }
-            }
-        }
-
+        _large.Enqueue((_link.Outgoing.Tail, segment));
         return true;
     }
 
     /// <summary>A segment that the other side has taken in already, or a new one: new pages cost more than the copy.</summary>
     private MappedSegment RentSegment(long length)
     {
-        long taken = Volatile.Read(ref _isWorker ? ref _page.LargeTakenByProgram : ref _page.LargeTakenByWorker);
-        while (_large.TryPeek(out var sent) && sent.Number <= taken)
+        while (_large.TryPeek(out var sent) && sent.ReleasedAt <= _link.Outgoing.Released)
         {
             _large.Dequeue();
             Keep(sent.Segment);

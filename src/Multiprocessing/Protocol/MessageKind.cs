@@ -21,6 +21,9 @@ internal enum MessageKind : byte
     /// <summary>To the worker: items to run.</summary>
     Chunk,
 
+    /// <summary>To the worker, first of all: run the initializer, if one follows.</summary>
+    Initialize,
+
     /// <summary>To the worker: end when this is reached.</summary>
     Stop,
 

@@ -1,8 +1,8 @@
 namespace Multiprocessing.Protocol;
 
 /// <summary>
-/// The words that the program and a worker share beside the rings: for each chunk in flight a claim word and the item that is
-/// running, and how many large messages the other side has taken in.
+/// The words that the program and a worker share beside the rings: for each chunk in flight a claim word, the item that is
+/// running, and since when.
 /// </summary>
 /// <remarks>
 /// The claim word holds the next item to be claimed (low half) and the first that is not to be (high half). It only ever changes
@@ -11,20 +11,16 @@ namespace Multiprocessing.Protocol;
 /// </remarks>
 internal readonly unsafe struct SharedPage(byte* memory)
 {
-    internal const int Bytes = SlotsAt + (SlotCount * SlotBytes);
+    internal const int Bytes = LineBytes + (SlotCount * SlotBytes);
 
     /// <summary>How many chunks a worker may hold at once.</summary>
     internal const int SlotCount = 4;
 
     private const int LineBytes = 64;
     private const int SlotBytes = 2 * LineBytes;
-    private const int SlotsAt = 2 * LineBytes;
 
-    /// <summary>How many large messages from the program the worker has taken in.</summary>
-    internal ref long LargeTakenByWorker => ref *(long*)memory;
-
-    /// <summary>How many large messages from the worker the program has taken in.</summary>
-    internal ref long LargeTakenByProgram => ref *(long*)(memory + LineBytes);
+    /// <summary>1 once the worker's runtime ends in an orderly way, so that an exit code is not taken for a signal. Written by the worker.</summary>
+    internal ref int IsExiting => ref *(int*)memory;
 
     internal void OpenSlot(int slot, int count)
     {
@@ -95,5 +91,5 @@ internal readonly unsafe struct SharedPage(byte* memory)
         return Math.Max(0, (int)(seen >> 32) - (int)seen);
     }
 
-    private byte* SlotAt(int slot) => memory + SlotsAt + (slot * SlotBytes);
+    private byte* SlotAt(int slot) => memory + LineBytes + (slot * SlotBytes);
 }

@@ -80,16 +80,11 @@ internal sealed partial class Scheduler
             }
 
             // Nothing else may be begun between this look and the kill, or the kill would cost an innocent item.
-            foreach (Chunk other in lane.InFlight)
-            {
-                if (other is { IsSent: true, IsHandedOver: true, IsDone: false })
-                {
-                    TakeBack(worker, other, static _ => 0);
-                }
-            }
+            TakeBackAll(lane, worker);
 
             if (worker.TryGetRunning(chunk, out int still, out _) && still == item)
             {
+                lane.IsRetiring = true;
                 condemned.Add(worker);
             }
 
@@ -109,12 +104,24 @@ internal sealed partial class Scheduler
         }
 
         Condemn(chunk, item, KillReason.Timeout);
-        TakeBack(worker, chunk, static _ => 0);
+        lane.IsRetiring = true;
+        TakeBackAll(lane, worker);
         if (operation.ObservesToken)
         {
             worker.CancelTokens();
         }
 
         return chunk.KillAt;
+    }
+
+    private void TakeBackAll(Lane lane, IWorker worker)
+    {
+        foreach (Chunk chunk in lane.InFlight)
+        {
+            if (chunk is { IsSent: true, IsHandedOver: true, IsDone: false })
+            {
+                TakeBack(worker, chunk, static _ => 0);
+            }
+        }
     }
 }

@@ -86,7 +86,14 @@ internal sealed partial class Scheduler
             }
 
             worker.Send(chunk);
+            bool isStuck = chunk is { IsSent: false, Refusal: null };
             HandedOver(lane, chunk);
+            if (isStuck)
+            {
+                // The worker is gone, or has to report first: others may have the items meanwhile.
+                Rouse();
+                return;
+            }
         }
     }
 
@@ -226,6 +233,7 @@ internal sealed partial class Scheduler
         {
             lane.IsDispatching = false;
             chunk.IsHandedOver = true;
+            chunk.SentAt = _deadlines.Now;
             int taken = chunk.IsSent ? chunk.Count : 0;
             int offered = chunk.Offered;
             chunk.Offered = chunk.Count = taken;

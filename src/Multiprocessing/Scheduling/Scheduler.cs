@@ -9,7 +9,7 @@ namespace Multiprocessing.Scheduling;
 /// that one was sent and has not begun.</para>
 /// <para>One gate guards the queue, the lanes and the chunks' places. Nothing is encoded, sent, or told to a user under it.</para>
 /// </remarks>
-internal sealed partial class Scheduler
+internal sealed partial class Scheduler : IDisposable
 {
     private const int MostCallsTogether = 64;
 
@@ -136,6 +136,12 @@ internal sealed partial class Scheduler
             }
         }
 
+        if (chunk.KillReason == KillReason.Timeout)
+        {
+            // It ended in the time it was given, but all the worker's tokens are cancelled.
+            lane.Worker?.Kill();
+        }
+
         Dispatch(lane);
     }
 
@@ -165,7 +171,7 @@ internal sealed partial class Scheduler
         }
     }
 
-    internal void Dispose() => _deadlines.Dispose();
+    public void Dispose() => _deadlines.Dispose();
 
     internal void ThrowIfRefused()
     {

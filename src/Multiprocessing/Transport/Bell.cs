@@ -14,6 +14,9 @@ internal abstract unsafe class Bell : IDisposable
 {
     private const int LooksBetweenClockReads = 16;
 
+    /// <summary>In place of a room: until the outgoing ring is empty.</summary>
+    private const int Everything = -1;
+
     private readonly MappedSegment _segment;
     private readonly BellSlot* _mine;
     private readonly BellSlot* _peer;
@@ -25,6 +28,7 @@ internal abstract unsafe class Bell : IDisposable
     private bool _parked;                   // a thread is asleep or about to be
 
     private int _poked;
+    private bool _ignoresFrames;            // the waiting thread's own: it waits for room alone
     private volatile bool _closed;
 
     private protected Bell(BellSide side)
@@ -61,6 +65,25 @@ internal abstract unsafe class Bell : IDisposable
         finally
         {
             _segment.Drop();
+        }
+    }
+
+    /// <summary>Waits until the outgoing ring has room for <paramref name="room"/> bytes, whatever comes in meanwhile: for a thread that is still at an incoming frame.</summary>
+    internal WaitResult WaitForRoom(int room) => WaitIgnoringFrames(room);
+
+    /// <summary>Waits until the other side has released everything that was committed, whatever comes in meanwhile.</summary>
+    internal WaitResult WaitUntilTaken() => WaitIgnoringFrames(Everything);
+
+    private WaitResult WaitIgnoringFrames(int room)
+    {
+        _ignoresFrames = true;
+        try
+        {
+            return Wait(room);
+        }
+        finally
+        {
+            _ignoresFrames = false;
         }
     }
 
@@ -171,13 +194,15 @@ internal abstract unsafe class Bell : IDisposable
             return WaitResult.Poked;
         }
 
-        if (_incoming.HasFrame || (room > 0 && _outgoing.HasRoom(room)))
+        if ((!_ignoresFrames && _incoming.HasFrame) || HasRoom(room))
         {
             return WaitResult.Ready;
         }
 
         return null;
     }
+
+    private bool HasRoom(int room) => room > 0 ? _outgoing.HasRoom(room) : room == Everything && _outgoing.IsEmpty;
 
     private WaitResult? Spin(int room, long spin)
     {
@@ -247,16 +272,16 @@ internal abstract unsafe class Bell : IDisposable
     private void Announce(int room)
     {
         var wishes = 0;
-        if (room > 0)
+        if (room != 0)
         {
-            Volatile.Write(ref _mine->RoomAt, _outgoing.RoomCursor(room));
+            Volatile.Write(ref _mine->RoomAt, room > 0 ? _outgoing.RoomCursor(room) : _outgoing.Tail);
             wishes = BellSlot.Room;
         }
 
         lock (_gate)
         {
             _parked = true;
-            Volatile.Write(ref _mine->Waiting, _suspended == 0 ? wishes | BellSlot.Frame : wishes);
+            Volatile.Write(ref _mine->Waiting, _suspended == 0 && !_ignoresFrames ? wishes | BellSlot.Frame : wishes);
         }
     }
 

@@ -35,6 +35,12 @@ internal sealed unsafe class RingWriter
     /// <summary>Whether the consumer has released everything that was committed.</summary>
     internal bool IsEmpty => Volatile.Read(ref _control->Head) == Volatile.Read(ref _tail);
 
+    /// <summary>Bytes committed so far. Any thread may ask.</summary>
+    internal long Tail => Volatile.Read(ref _tail);
+
+    /// <summary>How many of them the consumer has released. Any thread may ask.</summary>
+    internal long Released => Volatile.Read(ref _control->Head);
+
     /// <summary>Begins a frame: a contiguous span of at least <paramref name="minimum"/> bytes, or false when the ring has no room for it now.</summary>
     internal bool TryBegin(int minimum, out byte* target, out int available)
     {

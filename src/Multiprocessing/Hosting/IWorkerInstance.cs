@@ -1,0 +1,35 @@
+namespace Multiprocessing.Hosting;
+
+/// <summary>What runs a worker: a process, or threads of this one.</summary>
+internal interface IWorkerInstance : IDisposable
+{
+    /// <summary>The worker has ended. Raised once, after <see cref="WatchExit"/>.</summary>
+    event Action? Exited;
+
+    int ProcessId { get; }
+
+    DateTimeOffset StartTime { get; }
+
+    /// <summary>Begins to watch for the end.</summary>
+    void WatchExit();
+
+    /// <summary>Ends it, and what it has started, at once.</summary>
+    void Kill();
+
+    /// <summary>Waits until it has ended.</summary>
+    void WaitForExit();
+
+    /// <summary>How it ended; to be asked after its end.</summary>
+    WorkerExit ReadExit();
+
+    /// <summary>What it sent cannot be read.</summary>
+    void ReportFault(Exception fault);
+}
+
+/// <summary>How a worker ended.</summary>
+/// <param name="ProcessId">The operating system's id.</param>
+/// <param name="ExitCode">The exit code, where it has one.</param>
+/// <param name="Signal">The name of the signal that ended it, where one did.</param>
+/// <param name="StandardErrorTail">What it last wrote to standard error.</param>
+/// <param name="Fault">What it sent that could not be read, where that is why it was ended.</param>
+internal sealed record WorkerExit(int ProcessId, int? ExitCode, string? Signal, string StandardErrorTail, Exception? Fault);

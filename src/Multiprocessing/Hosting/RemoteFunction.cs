@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Multiprocessing.Protocol;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>A function as workers know it: its bytes, and a number under which it is sent once.</summary>
+internal sealed unsafe class RemoteFunction
+{
+    private static readonly ConditionalWeakTable<MethodInfo, ItemTimeEstimate> s_estimates = [];
+    private static int s_lastNumber;
+
+    private readonly Delegate _delegate;
+
+    private RemoteFunction(Delegate function, bool hasState, byte[] payload)
+    {
+        _delegate = function;
+        Number = Interlocked.Increment(ref s_lastNumber);
+        HasState = hasState;
+        Payload = payload;
+        Estimate = s_estimates.GetValue(function.Method, static _ => new ItemTimeEstimate());
+    }
+
+    internal int Number { get; }
+
+    /// <summary>Whether it has captured values or a target: then its number is one submission's, and workers forget it afterwards.</summary>
+    internal bool HasState { get; }
+
+    /// <summary>What <see cref="MessageKind.Function"/> carries, without the number.</summary>
+    internal byte[] Payload { get; }
+
+    internal ItemTimeEstimate Estimate { get; }
+
+    /// <summary>The submission that it was made for has ended.</summary>
+    internal bool IsRetired { get; set; }
+
+    /// <summary>Encodes a function, or finds it encoded.</summary>
+    /// <typeparam name="TArguments">Its arguments: nothing, the one, or a tuple of them.</typeparam>
+    /// <typeparam name="TResult">What it gives back, awaited.</typeparam>
+    /// <exception cref="TransferException">It, or something that it captured, cannot travel.</exception>
+    internal static RemoteFunction For<TArguments, TResult>(Delegate function, FunctionKind kind, TokenScope tokens)
+    {
+        if (Known<TArguments, TResult>.Last is { } last && ReferenceEquals(last._delegate, function))
+        {
+            return last;
+        }
+
+        if (Known<TArguments, TResult>.Stateless.TryGetValue(function, out RemoteFunction? known))
+        {
+            return Known<TArguments, TResult>.Last = known;
+        }
+
+        if (!IsStateless(function))
+        {
+            return new RemoteFunction(function, hasState: true, Encode<TArguments, TResult>(function, kind, tokens));
+        }
+
+        // Another delegate of the same method is the same function, or workers would collect numbers without end.
+        RemoteFunction shared = Known<TArguments, TResult>.ByMethod.GetOrAdd(
+            (function.Method, function.GetType()),
+            static (_, made) => new RemoteFunction(made.function, hasState: false, Encode<TArguments, TResult>(made.function, made.kind, made.tokens)),
+            (function, kind, tokens));
+        Known<TArguments, TResult>.Stateless.TryAdd(function, shared);
+        return shared;
+    }
+
+    /// <summary>A static method, or a lambda that captures nothing: the compiler makes that an instance method of a class without fields.</summary>
+    private static bool IsStateless(Delegate function) =>
+        function.HasSingleTarget
+        && (function.Target is null
+            || (function.Target.GetType() is var type
+                && type.IsDefined(typeof(CompilerGeneratedAttribute), false)
+                && type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Length == 0));
+
+    private static byte[] Encode<TArguments, TResult>(Delegate function, FunctionKind kind, TokenScope tokens)
+    {
+        PayloadWriter writer = SubmissionWriter.Rent(tokens);
+        writer.WriteByte((byte)kind);
+        writer.WriteByte((byte)function.GetType().GetMethod("Invoke")!.GetParameters().Length);
+        writer.WriteInt32(writer.Definitions.NumberOf(typeof(TArguments)));
+        writer.WriteInt32(writer.Definitions.NumberOf(typeof(TResult)));
+        writer.WriteFunction(function);
+        return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
+    }
+
+    private static class Known<TArguments, TResult>
+    {
+        internal static readonly ConditionalWeakTable<Delegate, RemoteFunction> Stateless = [];
+        internal static readonly ConcurrentDictionary<(MethodInfo Method, Type Type), RemoteFunction> ByMethod = [];
+        internal static volatile RemoteFunction? Last;
+    }
+}
+
+/// <summary>A writer for each thread that submits, for what is encoded at once.</summary>
+internal static class SubmissionWriter
+{
+    [ThreadStatic]
+    private static PayloadWriter? t_writer;
+
+    internal static PayloadWriter Rent(TokenScope tokens)
+    {
+        PayloadWriter writer = t_writer ??= new PayloadWriter(DefinitionTable.Shared);
+        writer.Tokens = tokens;
+        writer.Reset();
+        return writer;
+    }
+}

@@ -1,0 +1,135 @@
+using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>The tokens that workers were given: when the caller cancels one, every worker is told its number.</summary>
+internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<CancellationToken, Entry> _entries = [];
+    private long _lastNumber;
+
+    internal long Add(CancellationToken token)
+    {
+        Entry entry;
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(token, out Entry? known))
+            {
+                known.Users++;
+                return known.Number;
+            }
+
+            entry = new Entry { Number = ++_lastNumber, Users = 1 };
+            _entries.Add(token, entry);
+        }
+
+        // Not under the gate: a token that is cancelled already runs its callback here.
+        entry.Registration = token.UnsafeRegister(static state => ((Entry)state!).Cancel(), entry);
+        entry.OnCancel(() => tellWorkers(ControlKind.CancelToken, entry.Number));
+        return entry.Number;
+    }
+
+    internal void Remove(CancellationToken token)
+    {
+        Entry entry;
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(token, out entry!) || --entry.Users > 0)
+            {
+                return;
+            }
+
+            _entries.Remove(token);
+        }
+
+        entry.Registration.Unregister();
+        tellWorkers(ControlKind.ForgetToken, entry.Number);
+    }
+
+    /// <summary>Tells a worker that comes later what the others were told.</summary>
+    internal void Tell(ControlWriter worker)
+    {
+        long[] cancelled;
+        lock (_gate)
+        {
+            cancelled = [.. _entries.Values.Where(static entry => entry.IsCancelled).Select(static entry => entry.Number)];
+        }
+
+        foreach (long number in cancelled)
+        {
+            worker.Send(ControlKind.CancelToken, number);
+        }
+    }
+
+    private sealed class Entry
+    {
+        private readonly Lock _gate = new();
+        private Action? _tell;
+
+        internal long Number { get; init; }
+
+        internal int Users { get; set; }
+
+        internal bool IsCancelled { get; private set; }
+
+        internal CancellationTokenRegistration Registration { get; set; }
+
+        internal void Cancel() => Do(() => IsCancelled = true);
+
+        internal void OnCancel(Action tell) => Do(() => _tell = tell);
+
+        /// <summary>Whichever comes second of the cancellation and the way to tell it, tells it.</summary>
+        private void Do(Action change)
+        {
+            Action? tell;
+            lock (_gate)
+            {
+                change();
+                tell = IsCancelled ? _tell : null;
+            }
+
+            tell?.Invoke();
+        }
+    }
+}
+
+/// <summary>The tokens of one submission, from its encoding to its end.</summary>
+internal sealed class TokenScope(TokenRegistry registry) : ITokenExporter
+{
+    private List<CancellationToken>? _tokens;
+
+    internal bool IsEmpty => Volatile.Read(ref _tokens) is null;
+
+    public long Export(CancellationToken token)
+    {
+        if (!token.CanBeCanceled)
+        {
+            return 0;
+        }
+
+        long number = registry.Add(token);
+        lock (this)
+        {
+            (_tokens ??= []).Add(token);
+        }
+
+        return number;
+    }
+
+    internal void Release()
+    {
+        List<CancellationToken>? tokens;
+        lock (this)
+        {
+            tokens = _tokens;
+            _tokens = null;
+        }
+
+        foreach (CancellationToken token in tokens ?? [])
+        {
+            registry.Remove(token);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Multiprocessing.Scheduling;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>How a worker ended, and which items it was at.</summary>
+internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : IWorkerEnd
+{
+    internal WorkerExit Exit => exit;
+
+    public int VictimOf(Chunk chunk) => running[chunk.Slot] >= chunk.Received ? running[chunk.Slot] : -1;
+
+    public Exception CreateException(KillReason reason, Operation operation, int index) => reason switch
+    {
+        KillReason.Timeout => CreateTimeout(workerId, operation, index, null),
+        KillReason.Cancellation => new OperationCanceledException(operation.CancellationToken),
+        _ => new WorkerCrashedException(
+            $"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} while it ran {Describe(operation, index)}. Only that item is lost; the pool replaces the worker.{Tail}",
+            exit.Fault)
+        {
+            WorkerId = workerId,
+            ProcessId = exit.ProcessId,
+            ExitCode = exit.ExitCode,
+            Signal = exit.Signal,
+            StandardErrorTail = exit.StandardErrorTail,
+            ItemIndex = operation.IsSingleCall ? null : index,
+        },
+    };
+
+    internal static TaskTimeoutException CreateTimeout(int workerId, Operation operation, int index, Exception? inner) =>
+        new($"{Capitalized(Describe(operation, index))} ran longer than its timeout of {operation.Options.Timeout} on worker {workerId}, which is replaced.", inner);
+
+    /// <summary>The exception of a worker that ended before it was ready.</summary>
+    internal WorkerStartException CreateStartException() =>
+        new($"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} before it was ready.{Tail}", exit.Fault);
+
+    private string HowItEnded =>
+        exit.Fault is not null ? "was ended because it sent what cannot be read"
+        : exit.Signal is not null ? $"was ended by {exit.Signal}"
+        : exit.ExitCode is { } code ? $"exited with code {code}"
+        : "ended";
+
+    private string Tail => exit.StandardErrorTail.Length == 0 ? "" : $" Standard error ended with:{Environment.NewLine}{exit.StandardErrorTail}";
+
+    private static string Describe(Operation operation, int index) =>
+        operation.IsSingleCall ? "a call" : string.Create(CultureInfo.InvariantCulture, $"item {index}");
+
+    private static string Capitalized(string text) => string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1));
+}

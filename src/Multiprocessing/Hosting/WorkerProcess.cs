@@ -1,0 +1,117 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>The operating system's process of a worker: its start, its output, and its end with everything that it started.</summary>
+internal sealed partial class WorkerProcess : IWorkerInstance
+{
+    private const int SigKill = 9;
+
+    /// <summary>How long the end of standard error is waited for once the process and its group are gone.</summary>
+    private static readonly TimeSpan s_outputGrace = TimeSpan.FromMilliseconds(500);
+
+    private readonly Process _process;
+    private readonly OutputReader _output;
+    private readonly OutputReader _error;
+    private readonly Func<bool> _isOrderlyExit;
+    private Exception? _fault;
+
+    private WorkerProcess(Process process, int workerId, Func<bool> isOrderlyExit)
+    {
+        _process = process;
+        _isOrderlyExit = isOrderlyExit;
+        ProcessId = process.Id;
+        StartTime = TimeProvider.System.GetUtcNow();
+        _output = new OutputReader(process.StandardOutput.BaseStream, $"Multiprocessing output {workerId}", Console.Out.WriteLine);
+        _error = new OutputReader(process.StandardError.BaseStream, $"Multiprocessing errors {workerId}", Console.Error.WriteLine);
+    }
+
+    public event Action? Exited;
+
+    public int ProcessId { get; }
+
+    public DateTimeOffset StartTime { get; }
+
+    /// <summary>What the worker reads as its control stream.</summary>
+    internal Stream Control => _process.StandardInput.BaseStream;
+
+    /// <exception cref="WorkerStartException">The operating system did not start it.</exception>
+    internal static WorkerProcess Start(ProcessStartInfo start, int workerId, ProcessPriorityClass? priority, Func<bool> isOrderlyExit)
+    {
+        Process? process = null;
+        try
+        {
+            process = Process.Start(start)!;
+            if (priority is { } wanted)
+            {
+                process.PriorityClass = wanted;
+            }
+
+            return new WorkerProcess(process, workerId, isOrderlyExit);
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
+        {
+            process?.Kill(entireProcessTree: true);
+            throw new WorkerStartException($"Worker {workerId} could not be started: {e.Message} The command was: {start.FileName} {string.Join(' ', start.ArgumentList)}", e);
+        }
+    }
+
+    public void WatchExit() => new Thread(
+        () =>
+        {
+            _process.WaitForExit();
+            Exited?.Invoke();
+        },
+        256 * 1024)
+    { IsBackground = true, Name = $"Multiprocessing exit of {ProcessId}" }.Start();
+
+    public void Kill()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                _process.Kill(entireProcessTree: true);
+            }
+            else
+            {
+                KillGroup();
+                _process.Kill();
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public void WaitForExit() => _process.WaitForExit();
+
+    public WorkerExit ReadExit()
+    {
+        KillGroup();
+        _output.Join(s_outputGrace);
+        _error.Join(s_outputGrace);
+        int code = _process.ExitCode;
+        string? signal = OperatingSystem.IsWindows() || _isOrderlyExit() ? null : SignalNames.FromExitCode(code);
+        return new WorkerExit(ProcessId, signal is null ? code : null, signal, _error.Tail, _fault);
+    }
+
+    public void ReportFault(Exception fault) => _fault ??= fault;
+
+    public void Dispose() => _process.Dispose();
+
+    /// <summary>A worker leads a process group of its own: what it started dies with it.</summary>
+    private void KillGroup()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = NativeKill(-ProcessId, SigKill);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int NativeKill(int processId, int signal);
+}

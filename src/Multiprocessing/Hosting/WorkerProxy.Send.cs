@@ -1,0 +1,231 @@
+using Multiprocessing.Protocol;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Hosting;
+
+/// <content>What the worker is told. The send gate is held.</content>
+internal sealed unsafe partial class WorkerProxy
+{
+    /// <summary>A chunk is closed when its items take this much: two of them fit the cache beside their results.</summary>
+    private const long MostChunkBytes = 128 * 1024;
+
+    public void Send(Chunk chunk)
+    {
+        lock (_sendGate)
+        {
+            int slot = Array.FindIndex(_slots, static held => held is null);
+            if (_isGone || slot < 0)
+            {
+                return;
+            }
+
+            try
+            {
+                SendChunk(chunk, slot);
+            }
+            catch (Exception e) when (e is IOException or OutOfMemoryException)
+            {
+                chunk.Refusal = e;
+                chunk.Count = 0;
+                _outbox.Cancel();
+            }
+        }
+
+        _link.Bell.Ring();
+    }
+
+    /// <summary>Sends the initializer, or that there is none: the worker answers with <see cref="MessageKind.Ready"/>.</summary>
+    internal void Initialize(RemoteFunction? initializer)
+    {
+        lock (_sendGate)
+        {
+            SendPlain(MessageKind.Initialize, initializer?.Payload);
+        }
+    }
+
+    private void SendPlain(MessageKind kind, ReadOnlySpan<byte> body = default)
+    {
+        SpinWait spin = default;
+        while (!_hasExited)
+        {
+            _outbox.Begin(PlainHeader.Bytes);
+            *(MessageKind*)_outbox.Writer.Start = kind;
+            _outbox.Writer.WriteBytes(body);
+            bool isSent = _outbox.TryEnd();
+            _link.Bell.Ring();
+            if (isSent)
+            {
+                return;
+            }
+
+            spin.SpinOnce();
+        }
+    }
+
+    private void SendChunk(Chunk chunk, int slot)
+    {
+        RemoteOperation first = (RemoteOperation)chunk.Operation;
+        ForgetRetired();
+        if (first.Culture != _culture)
+        {
+            SendCulture(first.Culture);
+        }
+
+        SpinWait spin = default;
+        while (!TrySendItems(chunk, slot, first))
+        {
+            // The ring is full. With work in hand the worker reports sooner or later, and that brings the next try;
+            // without, it is about to take in the small messages that fill it.
+            if (_hasExited || HasWork)
+            {
+                chunk.Count = 0;
+                return;
+            }
+
+            spin.SpinOnce();
+        }
+    }
+
+    /// <returns><see langword="false"/> where the ring has no room.</returns>
+    private bool TrySendItems(Chunk chunk, int slot, RemoteOperation first)
+    {
+        if (chunk.IsSingleCalls)
+        {
+            for (int i = 0; i < chunk.Count; i++)
+            {
+                Introduce(((RemoteOperation)chunk.OperationAt(i)).Function, withState: false);
+            }
+        }
+        else
+        {
+            Introduce(first.Function, withState: true);
+        }
+
+        _outbox.Begin(ChunkHeader.Bytes);
+        ChunkFlags flags = ChunkFlags.None;
+        int taken = chunk.IsSingleCalls ? WriteCalls(chunk, ref flags) : WriteItems(chunk, first, ref flags);
+        if (taken == 0)
+        {
+            _outbox.Cancel();
+            chunk.Count = 0;
+            return true;
+        }
+
+        *(ChunkHeader*)_outbox.Writer.Start = new ChunkHeader
+        {
+            Kind = MessageKind.Chunk,
+            Slot = (byte)slot,
+            Flags = flags,
+            Count = taken,
+            Function = first.Function.Number,
+            From = first.RangeStart + chunk.From,
+        };
+
+        // All of it before the worker can see the chunk: it may be done with it before this thread goes on.
+        int offered = chunk.Count;
+        _page.OpenSlot(slot, taken);
+        chunk.Slot = slot;
+        chunk.Count = taken;
+        chunk.IsSent = true;
+        Volatile.Write(ref _slots[slot], chunk);
+        if (_outbox.TryEnd())
+        {
+            return true;
+        }
+
+        Volatile.Write(ref _slots[slot], null);
+        chunk.IsSent = false;
+        chunk.Count = offered;
+        return false;
+    }
+
+    private int WriteItems(Chunk chunk, RemoteOperation operation, ref ChunkFlags flags)
+    {
+        flags = operation.Options.Timeout is null ? ChunkFlags.None : ChunkFlags.Timed;
+        if (operation.IsRange)
+        {
+            flags |= ChunkFlags.Range;
+            return chunk.Count;
+        }
+
+        _outbox.Writer.Tokens = operation.Tokens;
+        int taken = operation.WriteItems(_outbox.Writer, new ItemRange(chunk.From, chunk.Count), MostChunkBytes, out Exception? refusal);
+        chunk.Refusal = refusal;
+        operation.ObservesToken |= !operation.Tokens.IsEmpty;
+        return taken;
+    }
+
+    private int WriteCalls(Chunk chunk, ref ChunkFlags flags)
+    {
+        flags = ChunkFlags.SingleCalls;
+        PayloadWriter writer = _outbox.Writer;
+        int taken = 0;
+        for (; taken < chunk.Count; taken++)
+        {
+            RemoteOperation call = (RemoteOperation)chunk.OperationAt(taken);
+            if (taken > 0 && (writer.Length > MostChunkBytes || call.Culture != _culture))
+            {
+                break;
+            }
+
+            if (call.Function.HasState)
+            {
+                writer.WriteInt32(0);
+                writer.WriteInt32(call.Function.Payload.Length);
+                writer.WriteBytes(call.Function.Payload);
+            }
+            else
+            {
+                writer.WriteInt32(call.Function.Number);
+            }
+
+            call.WriteItems(writer, new ItemRange(0, 1), MostChunkBytes, out _);
+            flags |= call.Options.Timeout is null ? ChunkFlags.None : ChunkFlags.Timed;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Sends a function that the worker does not know yet.</summary>
+    private void Introduce(RemoteFunction function, bool withState)
+    {
+        if ((function.HasState && !withState) || !_known.TryAdd(function.Number, function))
+        {
+            return;
+        }
+
+        if (function.HasState)
+        {
+            _knownWithState.Add(function);
+        }
+
+        byte[] body = new byte[sizeof(int) + function.Payload.Length];
+        BitConverter.TryWriteBytes(body, function.Number);
+        function.Payload.CopyTo(body, sizeof(int));
+        SendPlain(MessageKind.Function, body);
+    }
+
+    private void ForgetRetired()
+    {
+        for (int i = _knownWithState.Count - 1; i >= 0; i--)
+        {
+            RemoteFunction function = _knownWithState[i];
+            if (function.IsRetired)
+            {
+                _knownWithState.RemoveAt(i);
+                _known.Remove(function.Number);
+                SendPlain(MessageKind.Forget, BitConverter.GetBytes(function.Number));
+            }
+        }
+    }
+
+    private void SendCulture(WorkerCulture culture)
+    {
+        using PayloadWriter writer = new(DefinitionTable.Shared);
+        writer.WriteString(culture.Name);
+        writer.WriteString(culture.UserInterfaceName);
+        SendPlain(MessageKind.Culture, new ReadOnlySpan<byte>(writer.Start, (int)writer.Length));
+        _culture = culture;
+    }
+}

@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using Multiprocessing.Messaging;
+using Multiprocessing.Protocol;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transfer;
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>
+/// The program's side of one worker: sends it chunks, reads its results, and finds out what it was doing when it ended.
+/// </summary>
+/// <remarks>
+/// <para>Three kinds of threads meet here. <b>Senders</b> (a caller, or whoever has just read a result) hold the send gate.
+/// The <b>pump</b>, one thread a worker, sleeps on the bell and reads; a <b>driver</b>, a caller that waits for one result, may
+/// read in its place. Both hold the read gate.</para>
+/// <para>The end of the process is told to the pump by a poke. It reads what is left, closes the send gate for good, and only then
+/// reports the end, so that nobody sends into the void and every published result counts.</para>
+/// </remarks>
+internal sealed unsafe partial class WorkerProxy : IWorker
+{
+    private readonly Lock _sendGate = new();
+    private readonly object _readGate = new();
+    private readonly Chunk?[] _slots = new Chunk?[SharedPage.SlotCount];
+    private readonly Dictionary<int, RemoteFunction> _known = [];
+    private readonly List<RemoteFunction> _knownWithState = [];
+    private readonly Link _link;
+    private readonly SharedPage _page;
+    private readonly Outbox _outbox;
+    private readonly Inbox _inbox;
+    private readonly ControlWriter _control;
+    private readonly Scheduler _scheduler;
+    private readonly long _driveTicks;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private WorkerCulture _culture;
+    private bool _isGone;                       // no more sends; under the send gate
+    private volatile bool _hasExited;           // the process has ended
+    private long _tasksCompleted;
+
+    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, TimeSpan driveTime)
+    {
+        Lane = lane;
+        Instance = instance;
+        _link = link;
+        _page = new SharedPage(link.Scratch);
+        _outbox = new Outbox(link, DefinitionTable.Shared, tokens: null);
+        _inbox = new Inbox(link, new DefinitionStore(), tokens: null);
+        _control = control;
+        _scheduler = scheduler;
+        _driveTicks = (long)(driveTime.TotalSeconds * Stopwatch.Frequency);
+    }
+
+    internal Lane Lane { get; }
+
+    internal IWorkerInstance Instance { get; }
+
+    internal ControlWriter Control => _control;
+
+    /// <summary>Completes when the worker takes chunks; fails with its initializer's exception.</summary>
+    internal Task Ready => _ready.Task;
+
+    /// <summary>Completes when the process has ended and all that it left was dealt with.</summary>
+    internal Task Ended => _ended.Task;
+
+    internal bool HasWork => Array.Exists(_slots, static chunk => chunk is not null);
+
+    /// <summary>How many items it has ended.</summary>
+    internal long TasksCompleted => Volatile.Read(ref _tasksCompleted);
+
+    /// <summary>Told once, on the pump's thread.</summary>
+    internal event Action<WorkerProxy, WorkerEnd>? Gone;
+
+    internal void StartPump()
+    {
+        new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {Lane.Id}" }.Start();
+        Instance.Exited += () =>
+        {
+            _hasExited = true;
+            _link.Bell.Poke();
+        };
+        Instance.WatchExit();
+    }
+
+    public void CancelTokens() => _control.Send(ControlKind.CancelAllTokens);
+
+    public void Kill() => Instance.Kill();
+
+    public void Stop()
+    {
+        lock (_sendGate)
+        {
+            if (!_isGone)
+            {
+                SendPlain(MessageKind.Stop);
+            }
+        }
+    }
+
+    public int TakeBack(Chunk chunk, int keep) => _page.TakeBack(chunk.Slot, keep);
+
+    public int Unclaimed(Chunk chunk) => _page.Unclaimed(chunk.Slot);
+
+    public bool TryGetRunning(Chunk chunk, out int item, out long since)
+    {
+        item = Volatile.Read(ref _page.Running(chunk.Slot));
+        since = Volatile.Read(ref _page.RunningSince(chunk.Slot));
+        return item >= chunk.Received && item < chunk.Count;
+    }
+
+    public void Drive(Operation operation)
+    {
+        if (_driveTicks == 0 || !_link.TryHold())
+        {
+            return;
+        }
+
+        bool entered = false;
+        try
+        {
+            Monitor.TryEnter(_readGate, ref entered);
+            if (entered)
+            {
+                _link.Bell.SuspendWaiting();
+                try
+                {
+                    Watch(operation);
+                }
+                finally
+                {
+                    _link.Bell.ResumeWaiting();
+                }
+            }
+        }
+        finally
+        {
+            if (entered)
+            {
+                Monitor.Exit(_readGate);
+            }
+
+            _link.Drop();
+        }
+    }
+
+    private void Watch(Operation operation)
+    {
+        long end = Stopwatch.GetTimestamp() + _driveTicks;
+        while (true)
+        {
+            for (int look = 0; look < 32; look++)
+            {
+                if (_link.Incoming.HasFrame)
+                {
+                    Drain();
+                    if (operation.IsEnded)
+                    {
+                        return;
+                    }
+                }
+
+                SpinPause.Once();
+            }
+
+            if (operation.IsEnded || _hasExited || Stopwatch.GetTimestamp() > end)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Pump()
+    {
+        if (!_link.TryHold())
+        {
+            return;
+        }
+
+        try
+        {
+            while (!_hasExited)
+            {
+                WaitResult result = _link.Bell.Wait();
+                if (result == WaitResult.Closed)
+                {
+                    break;
+                }
+
+                lock (_readGate)
+                {
+                    Drain();
+                }
+
+                if (result == WaitResult.PeerGone)
+                {
+                    // It closed the bell and lives on, or is about to end: either way it can no longer be reached.
+                    Instance.Kill();
+                    Instance.WaitForExit();
+                }
+            }
+
+            End();
+        }
+        finally
+        {
+            _link.Drop();
+            _ended.TrySetResult();
+        }
+    }
+
+    private void End()
+    {
+        lock (_sendGate)
+        {
+            _isGone = true;
+        }
+
+        WorkerEnd end;
+        lock (_readGate)
+        {
+            Drain();
+            DrainOpen();
+            end = new WorkerEnd(Lane.Id, Instance.ReadExit(), [.. Enumerable.Range(0, SharedPage.SlotCount).Select(slot => Volatile.Read(ref _page.Running(slot)))]);
+        }
+
+        _ready.TrySetException(end.CreateStartException());
+        _ = _ready.Task.Exception;
+        _scheduler.WorkerGone(Lane, this, end);
+        Gone?.Invoke(this, end);
+        _control.Dispose();
+        _outbox.Dispose();
+        _inbox.Dispose();
+        _link.Dispose();
+        Instance.Dispose();
+    }
+}

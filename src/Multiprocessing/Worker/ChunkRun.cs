@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Worker;
+
+/// <summary>A chunk while the worker is at it: which item is next, where its bytes are, where its result goes.</summary>
+internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWriter results)
+{
+    private ChunkHeader _header;
+    private int _item;
+
+    internal ResultWriter Results { get; } = results;
+
+    internal PayloadReader Reader { get; } = reader;
+
+    internal bool IsRange => (_header.Flags & ChunkFlags.Range) != 0;
+
+    internal bool IsSingleCalls => (_header.Flags & ChunkFlags.SingleCalls) != 0;
+
+    internal int Function => _header.Function;
+
+    /// <summary>The claimed item as an index, in a range.</summary>
+    internal int Index => _header.From + _item;
+
+    internal void Begin(in ChunkHeader header) => _header = header;
+
+    /// <summary>
+    /// Claims the next item and publishes that it runs: from here on it is the one that is lost if this process ends.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryClaim()
+    {
+        if (!page.TryClaim(_header.Slot, out _item))
+        {
+            return false;
+        }
+
+        if ((_header.Flags & ChunkFlags.Timed) != 0)
+        {
+            Volatile.Write(ref page.RunningSince(_header.Slot), Stopwatch.GetTimestamp());
+        }
+
+        Volatile.Write(ref page.Running(_header.Slot), _item);
+        return true;
+    }
+
+    /// <summary>The arguments of the claimed item. The reader then stands at the next item, whether these could be decoded or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T ReadItem<T>(Codec<T> codec) => codec.IsFlat && !IsSingleCalls ? codec.Read(Reader) : ReadEnclosed(codec);
+
+    private T ReadEnclosed<T>(Codec<T> codec)
+    {
+        int length = Reader.ReadInt32();
+        long end = Reader.Position + length;
+        if (length < 0 || length > Reader.Remaining)
+        {
+            throw new TransferException($"The payload is damaged: an item of {length} bytes where {Reader.Remaining} are left.");
+        }
+
+        try
+        {
+            return Reader.ReadRoot(codec);
+        }
+        finally
+        {
+            Reader.Position = end;
+        }
+    }
+
+    /// <summary>Passes over the arguments of an item whose function could not be decoded.</summary>
+    internal void SkipCall()
+    {
+        int length = Reader.ReadInt32();
+        Reader.ReadBytes(length);
+    }
+}

@@ -1,0 +1,72 @@
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Worker;
+
+/// <summary>The program's cancellation tokens as this worker sees them, by number. Told by the control thread, asked by the one that runs items.</summary>
+internal sealed class TokenTable : ITokenImporter, IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, CancellationTokenSource> _sources = [];
+
+    public CancellationToken Import(long id) => id == 0 ? CancellationToken.None : SourceOf(id).Token;
+
+    internal void Cancel(long id) => Cancel(SourceOf(id));
+
+    internal void CancelAll()
+    {
+        CancellationTokenSource[] sources;
+        lock (_gate)
+        {
+            sources = [.. _sources.Values];
+        }
+
+        Array.ForEach(sources, Cancel);
+    }
+
+    internal void Forget(long id)
+    {
+        lock (_gate)
+        {
+            _sources.Remove(id);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _sources.Clear();
+        }
+    }
+
+    private static void Cancel(CancellationTokenSource source) =>
+
+        // On a thread of the pool: what a function registered there may block or throw, and the control thread must do neither.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static cancelled =>
+            {
+                try
+                {
+                    cancelled.Cancel();
+                }
+                catch (AggregateException e)
+                {
+                    Console.Error.WriteLine($"A cancellation callback failed: {e.Flatten().InnerException}");
+                }
+            },
+            source,
+            preferLocal: false);
+
+    private CancellationTokenSource SourceOf(long id)
+    {
+        lock (_gate)
+        {
+            if (!_sources.TryGetValue(id, out CancellationTokenSource? source))
+            {
+                _sources.Add(id, source = new CancellationTokenSource());
+            }
+
+            return source;
+        }
+    }
+}
