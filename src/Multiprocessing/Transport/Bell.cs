@@ -48,7 +48,7 @@ internal abstract unsafe class Bell : IDisposable
     private protected virtual bool PeerIsGone => false;
 
     /// <summary>Waits until the incoming ring has a frame, the outgoing ring has room for <paramref name="room"/> bytes (if not 0), or somebody pokes.</summary>
-    /// <param name="room">Payload bytes that the caller wants to send, or 0.</param>
+    /// <param name="room">Payload bytes that the caller wants to send, 0 for nothing; for an empty frame, 1.</param>
     /// <param name="spin">How long to look before sleeping, in ticks of <see cref="Stopwatch"/>.</param>
     /// <param name="timeout">How long to stay parked, or null for no limit.</param>
     internal WaitResult Wait(int room = 0, long spin = 0, TimeSpan? timeout = null)

@@ -64,9 +64,9 @@ internal sealed unsafe class MappedSegment : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         if (Resolve(kind) == SegmentKind.Memory)
         {
-            var memory = MemorySegmentFile.Create(length);
+            var memory = MemorySegmentFile.Create(length, out var name);
             var address = string.Create(
-                CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}");
+                CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}:{name}");
             return Map(memory, length, address, null);
         }
 
@@ -80,11 +80,11 @@ internal sealed unsafe class MappedSegment : IDisposable
     {
         var parts = address.Split(':');
         SafeFileHandle handle;
-        if (parts is ["memfd", var processText, var descriptorText, var memoryLengthText]
+        if (parts is ["memfd", var processText, var descriptorText, var memoryLengthText, var name]
             && TryParse(processText, out int process) && TryParse(descriptorText, out int descriptor)
             && TryParse(memoryLengthText, out long length))
         {
-            handle = MemorySegmentFile.Open(process, descriptor);
+            handle = MemorySegmentFile.Open(process, descriptor, name);
         }
         else if (parts is ["file", var path, var fileLengthText] && TryParse(fileLengthText, out length))
         {
@@ -110,6 +110,11 @@ internal sealed unsafe class MappedSegment : IDisposable
     internal bool TryHold()
     {
         var held = false;
+        if (Volatile.Read(ref _disposed) != 0)
+        {
+            return false;
+        }
+
         try
         {
             _view.DangerousAddRef(ref held);

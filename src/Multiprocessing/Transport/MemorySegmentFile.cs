@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
@@ -10,20 +11,22 @@ namespace Multiprocessing.Transport;
 /// </summary>
 internal static class MemorySegmentFile
 {
-    private const string Name = "multiprocessing";
+    private const string Prefix = "multiprocessing-";
     private static readonly Lazy<bool> s_works = new(Probe);
 
     /// <summary>Whether such memory can be made and opened here.</summary>
     internal static bool Works => s_works.Value;
 
-    internal static SafeFileHandle Create(long length)
+    /// <summary>Makes <paramref name="length"/> bytes of zeros and a random name, by which an opener knows them again.</summary>
+    internal static SafeFileHandle Create(long length, out string name)
     {
         if (!OperatingSystem.IsLinux())
         {
             throw new IOException("Memory segments exist on Linux only.");
         }
 
-        var descriptor = Libc.MemoryFile(Name, Libc.CloseOnExec);
+        name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var descriptor = Libc.MemoryFile(Prefix + name, Libc.CloseOnExec);
         if (descriptor < 0)
         {
             throw new IOException("memfd_create failed: " + Marshal.GetLastPInvokeErrorMessage());
@@ -48,14 +51,11 @@ internal static class MemorySegmentFile
         }
     }
 
-    internal static string PathOf(int process, int descriptor) =>
-        string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd/{descriptor}");
-
-    internal static SafeFileHandle Open(int process, int descriptor)
+    internal static SafeFileHandle Open(int process, int descriptor, string name)
     {
-        var path = PathOf(process, descriptor);
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd/{descriptor}");
 
-        // A descriptor closed and used again would lead to another file: only memory of ours is opened.
+        // A descriptor closed and used again would lead to another file: only this very memory is opened.
         string? target;
         try
         {
@@ -66,7 +66,7 @@ internal static class MemorySegmentFile
             throw new IOException("The memory segment at " + path + " cannot be reached from this process.", error);
         }
 
-        if (target is null || !target.StartsWith("/memfd:" + Name, StringComparison.Ordinal))
+        if (target is null || !target.StartsWith("/memfd:" + Prefix + name + " ", StringComparison.Ordinal))
         {
             throw new IOException("The memory segment at " + path + " is gone: the process has ended or has unlinked it.");
         }
@@ -83,8 +83,8 @@ internal static class MemorySegmentFile
 
         try
         {
-            using var handle = Create(Environment.SystemPageSize);
-            using var again = Open(Environment.ProcessId, (int)handle.DangerousGetHandle());
+            using var handle = Create(Environment.SystemPageSize, out var name);
+            using var again = Open(Environment.ProcessId, (int)handle.DangerousGetHandle(), name);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or EntryPointNotFoundException or DllNotFoundException)

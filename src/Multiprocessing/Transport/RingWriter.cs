@@ -46,29 +46,25 @@ internal sealed unsafe class RingWriter
     {
         CheckPayload(minimum);
         var size = RingFormat.SizeOf(minimum);
+        var toEnd = _capacity - (_tail & _mask);
+        var padding = toEnd >= size ? 0 : toEnd;
 
         // A quarter is kept known to be free, so that spans are long; a consumer that keeps up is looked at once in that many bytes.
         var free = _capacity - (_tail - _head);
-        if (free < size || free < _capacity / 4)
+        if (free < padding + size || free < _capacity / 4)
         {
             free = RefreshFree();
         }
 
-        var toEnd = _capacity - (_tail & _mask);
-        var start = _tail;
-        var contiguous = Math.Min(toEnd, free);
-        if (contiguous < size)
+        if (free < padding + size)
         {
-            start += toEnd;
-            contiguous = free - toEnd;
-            if (toEnd >= size || contiguous < size)
-            {
-                target = null;
-                available = 0;
-                return false;
-            }
+            target = null;
+            available = 0;
+            return false;
         }
 
+        var start = _tail + padding;
+        var contiguous = padding == 0 ? Math.Min(toEnd, free) : free - padding;
         ForgetOpen();
         _start = start;
         _available = available = (int)Math.Min(contiguous - RingFormat.HeaderSize, MaxFrame);
@@ -126,7 +122,7 @@ internal sealed unsafe class RingWriter
     private long RefreshFree()
     {
         var head = Volatile.Read(ref _control->Head);
-        if ((ulong)(_tail - head) > (ulong)_capacity || ((head | _tail) & 7) != 0)
+        if (head < _head || (ulong)(_tail - head) > (ulong)_capacity || ((head | _tail) & 7) != 0)
         {
             throw RingFormat.Garbled($"head {head}, tail {_tail}, capacity {_capacity}");
         }
