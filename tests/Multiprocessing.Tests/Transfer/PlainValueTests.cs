@@ -7,14 +7,16 @@ namespace Multiprocessing.Tests.Transfer;
 
 public sealed class PlainValueTests
 {
-    public static TheoryData<object> Values => new(
+    public static IEnumerable<TheoryDataRow<object>> Values => new object[]
+    {
         true, (byte)1, (sbyte)-1, (short)-2, (ushort)2, -3, 3u, -4L, 4ul, 'x', 1.5f, double.NaN, (nint)(-5), (nuint)5,
         12.34m, Guid.NewGuid(), new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc), new DateTimeOffset(2020, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
         TimeSpan.FromTicks(7), new DateOnly(2024, 2, 29), new TimeOnly(1, 2, 3), (Half)0.5, (Int128)(-9), (UInt128)9, new Rune('r'),
         DayOfWeek.Friday, "text", "", "lone \ud800 surrogate", new BigInteger(123456789) * long.MaxValue * long.MaxValue, new Complex(1, -1),
         new Version(1, 2, 3, 4), IPAddress.Parse("10.0.0.1"), IPAddress.IPv6Loopback, new Uri("https://example.com/a?b=c"), new Uri("a/b", UriKind.Relative),
         (1, "two", 3.0), Tuple.Create(1, "two"), KeyValuePair.Create("k", 2), new Index(3, true), new Range(1, 2),
-        (1, 2, 3, 4, 5, 6, 7, 8, "nine"), typeof(int), typeof(List<string>), typeof(Dictionary<,>), typeof(int[,]), CultureInfo.InvariantCulture);
+        (1, 2, 3, 4, 5, 6, 7, 8, "nine"), typeof(int), typeof(List<string>), typeof(Dictionary<,>), typeof(int[,]), CultureInfo.InvariantCulture,
+    }.Select(value => new TheoryDataRow<object>(value));
 
     [Theory]
     [MemberData(nameof(Values), DisableDiscoveryEnumeration = true)]
