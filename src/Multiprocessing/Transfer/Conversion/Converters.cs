@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Multiprocessing.Transfer;
+
+/// <summary>Types that travel as another value because their own fields belong to this process or cost too much.</summary>
+internal static class Converters
+{
+    private static readonly List<(Func<Type, bool> Applies, Func<Type, ObjectCodec> Make)> BuiltIn =
+    [
+        (typeof(Type).IsAssignableFrom, type => new TypeCodec(type)),
+        (typeof(MethodBase).IsAssignableFrom, type => new MethodCodec(type)),
+        (typeof(FieldInfo).IsAssignableFrom, type => new MemberCodec(type)),
+        (typeof(PropertyInfo).IsAssignableFrom, type => new MemberCodec(type)),
+        (typeof(EventInfo).IsAssignableFrom, type => new MemberCodec(type)),
+        (type => type == typeof(Uri), type => new ConverterCodec<Uri, (string, UriKind)>(type,
+            uri => (uri.OriginalString, uri.IsAbsoluteUri ? UriKind.Absolute : UriKind.Relative),
+            parts => new Uri(parts.Item1, parts.Item2))),
+        (typeof(Regex).IsAssignableFrom, type => new ConverterCodec<Regex, (string, RegexOptions, TimeSpan)>(type,
+            regex => (regex.ToString(), regex.Options, regex.MatchTimeout),
+            parts => new Regex(parts.Item1, parts.Item2, parts.Item3))),
+        (type => type == typeof(CultureInfo), type => new ConverterCodec<CultureInfo, (string, bool, NumberFormatInfo?)>(type,
+            culture => (culture.Name, culture.IsReadOnly, culture.IsReadOnly ? null : culture.NumberFormat),
+            parts => CultureFrom(parts.Item1, parts.Item2, parts.Item3))),
+        (type => type == typeof(CompareInfo), type => new ConverterCodec<CompareInfo, string>(type,
+            compare => compare.Name,
+            CompareInfo.GetCompareInfo)),
+        (type => type == typeof(TextInfo), type => new ConverterCodec<TextInfo, string>(type,
+            text => text.CultureName,
+            name => CultureInfo.GetCultureInfo(name).TextInfo)),
+        (type => type == typeof(TimeZoneInfo), type => new ConverterCodec<TimeZoneInfo, string>(type,
+            zone => zone.ToSerializedString(),
+            ZoneFrom)),
+        // Those of the code pages provider point into its tables.
+        (type => typeof(Encoding).IsAssignableFrom(type) && type.Assembly.GetName().Name == "System.Text.Encoding.CodePages",
+            type => new ConverterCodec<Encoding, int>(type,
+                encoding => encoding.CodePage,
+                page => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page))),
+        (type => type == typeof(Lock), type => new ConverterCodec<Lock, bool>(type, _ => true, _ => new Lock())),
+    ];
+
+    private static readonly ConcurrentDictionary<Type, Func<ObjectCodec>> Registered = new();
+
+    /// <summary>Lets a type travel as another value. To be called before the type is first met, and on both sides.</summary>
+    public static void Register<T, TSurrogate>(Func<T, TSurrogate> to, Func<TSurrogate, T> from)
+        where T : class => Registered[typeof(T)] = () => new ConverterCodec<T, TSurrogate>(typeof(T), to, from);
+
+    public static ObjectCodec? CodecFor(Type type)
+    {
+        if (Registered.TryGetValue(type, out Func<ObjectCodec>? registered))
+        {
+            return registered();
+        }
+
+        return BuiltIn.Find(converter => converter.Applies(type)).Make?.Invoke(type);
+    }
+
+    private static CultureInfo CultureFrom(string name, bool isReadOnly, NumberFormatInfo? numbers)
+    {
+        if (isReadOnly)
+        {
+            return CultureInfo.GetCultureInfo(name);
+        }
+
+        CultureInfo culture = new(name);
+        if (numbers is not null)
+        {
+            culture.NumberFormat = numbers;
+        }
+
+        return culture;
+    }
+
+    private static TimeZoneInfo ZoneFrom(string serialized)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.FromSerializedString(serialized);
+        if (zone.Id == TimeZoneInfo.Utc.Id)
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        return TimeZoneInfo.TryFindSystemTimeZoneById(zone.Id, out TimeZoneInfo? known) && known.HasSameRules(zone) ? known : zone;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Reflection;
+
+namespace Multiprocessing.Transfer;
+
+/// <summary>Fields that stay behind because they belong to this process or to another object.</summary>
+internal static class SkippedFields
+{
+    // A group of GroupBy or ToLookup is chained to all the others.
+    private static readonly HashSet<(string Type, string Field)> Known =
+    [
+        ("System.Linq.Grouping`2", "_hashNext"),
+        ("System.Linq.Grouping`2", "_next"),
+        ("System.Threading.Tasks.TaskCanceledException", "_canceledTask"),
+    ];
+
+    public static bool Contains(FieldInfo field) =>
+        field.IsDefined(typeof(NonSerializedAttribute)) || Known.Contains((DefinitionName(field.DeclaringType!), field.Name));
+
+    private static string DefinitionName(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name;
+}
