@@ -8,6 +8,9 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
 {
     internal WorkerExit Exit => exit;
 
+    /// <summary>Whether an item was running.</summary>
+    internal bool HasVictim { get; set; }
+
     public int VictimOf(Chunk chunk) => running[chunk.Slot] >= chunk.Received ? running[chunk.Slot] : -1;
 
     public Exception CreateException(KillReason reason, Operation operation, int index) => reason switch
@@ -34,7 +37,7 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
     internal WorkerStartException CreateStartException() =>
         new($"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} before it was ready.{Tail}", exit.Fault);
 
-    private string HowItEnded =>
+    internal string HowItEnded =>
         exit.Fault is not null ? "was ended because it sent what cannot be read"
         : exit.Signal is not null ? $"was ended by {exit.Signal}"
         : exit.ExitCode is { } code ? $"exited with code {code}"

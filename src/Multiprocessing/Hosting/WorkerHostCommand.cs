@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Multiprocessing.Protocol;
 
 namespace Multiprocessing.Hosting;
 
@@ -50,7 +51,7 @@ internal sealed class WorkerHostCommand
             start.Environment.Remove(name);
         }
 
-        foreach ((string name, string value) in WorkerSettings.Variables)
+        foreach ((string name, string value) in WorkerVariables.All)
         {
             start.Environment[name] = value;
         }
@@ -147,22 +148,4 @@ internal sealed class WorkerHostCommand
         throw new WorkerStartException(
             $"Workers cannot be started: no '{name}' belongs to the runtime in '{RuntimeEnvironment.GetRuntimeDirectory()}'. Publish the program framework-dependent, or set DOTNET_ROOT to the folder of an installed runtime.");
     }
-}
-
-/// <summary>How the runtime of a worker is set up. The worker takes these variables away again, so that its own children do not have them.</summary>
-internal static class WorkerSettings
-{
-    internal static readonly IReadOnlyList<(string Name, string Value)> Variables =
-    [
-        // One heap and no background collector: there are as many workers as CPUs, and each runs one item at a time.
-        ("DOTNET_gcServer", "0"),
-        ("DOTNET_gcConcurrent", "0"),
-
-        // A killed process would leave the sockets and pipes of its diagnostics in the temporary folder.
-        ("DOTNET_EnableDiagnostics", System.Diagnostics.Debugger.IsAttached ? "1" : "0"),
-
-        // A worker's hot functions are the user's, and are few: compile them fully as soon as they are seen to be hot.
-        ("DOTNET_TieredPGO", "0"),
-        ("DOTNET_TC_CallCountingDelayMs", "0"),
-    ];
 }

@@ -17,7 +17,7 @@ namespace Multiprocessing.Hosting;
 /// <para>The end of the process is told to the pump by a poke. It reads what is left, closes the send gate for good, and only then
 /// reports the end, so that nobody sends into the void and every published result counts.</para>
 /// </remarks>
-internal sealed unsafe partial class WorkerProxy : IWorker
+internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 {
     private readonly Lock _sendGate = new();
     private readonly object _readGate = new();
@@ -50,6 +50,11 @@ internal sealed unsafe partial class WorkerProxy : IWorker
         _control = control;
         _scheduler = scheduler;
         _driveTicks = (long)(driveTime.TotalSeconds * Stopwatch.Frequency);
+        instance.Exited += () =>
+        {
+            _hasExited = true;
+            link.Bell.Poke();
+        };
     }
 
     internal Lane Lane { get; }
@@ -64,6 +69,9 @@ internal sealed unsafe partial class WorkerProxy : IWorker
     /// <summary>Completes when the process has ended and all that it left was dealt with.</summary>
     internal Task Ended => _ended.Task;
 
+    /// <summary>Its successor is being started; its end is no reason to start another. The supervisor's.</summary>
+    internal bool IsBeingRecycled { get; set; }
+
     internal bool HasWork => Array.Exists(_slots, static chunk => chunk is not null);
 
     /// <summary>How many items it has ended.</summary>
@@ -72,16 +80,8 @@ internal sealed unsafe partial class WorkerProxy : IWorker
     /// <summary>Told once, on the pump's thread.</summary>
     internal event Action<WorkerProxy, WorkerEnd>? Gone;
 
-    internal void StartPump()
-    {
+    internal void StartPump() =>
         new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {Lane.Id}" }.Start();
-        Instance.Exited += () =>
-        {
-            _hasExited = true;
-            _link.Bell.Poke();
-        };
-        Instance.WatchExit();
-    }
 
     public void CancelTokens() => _control.Send(ControlKind.CancelAllTokens);
 
@@ -222,12 +222,19 @@ internal sealed unsafe partial class WorkerProxy : IWorker
             Drain();
             DrainOpen();
             end = new WorkerEnd(Lane.Id, Instance.ReadExit(), [.. Enumerable.Range(0, SharedPage.SlotCount).Select(slot => Volatile.Read(ref _page.Running(slot)))]);
+            end.HasVictim = Array.Exists(_slots, chunk => chunk is not null && end.VictimOf(chunk) >= 0);
         }
 
         _ready.TrySetException(end.CreateStartException());
         _ = _ready.Task.Exception;
         _scheduler.WorkerGone(Lane, this, end);
         Gone?.Invoke(this, end);
+        Dispose();
+    }
+
+    /// <summary>Gives everything back; the pump does so when the worker has ended.</summary>
+    public void Dispose()
+    {
         _control.Dispose();
         _outbox.Dispose();
         _inbox.Dispose();

@@ -228,6 +228,15 @@ internal abstract class Operation(int count)
         }
     }
 
+    /// <summary>What the operation asks for now, after a change of its own.</summary>
+    protected OperationStep Reconsider()
+    {
+        lock (this)
+        {
+            return Judge();
+        }
+    }
+
     /// <summary>Ends the operation, once.</summary>
     /// <param name="exception">Why it is cut short; <see langword="null"/> where all its items have ended.</param>
     /// <returns>Whether this call ended it.</returns>

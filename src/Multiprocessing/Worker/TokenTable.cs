@@ -1,3 +1,4 @@
+using Multiprocessing.Protocol;
 using Multiprocessing.Transfer;
 
 namespace Multiprocessing.Worker;
@@ -10,24 +11,30 @@ internal sealed class TokenTable : ITokenImporter, IDisposable
 
     public CancellationToken Import(long id) => id == 0 ? CancellationToken.None : SourceOf(id).Token;
 
-    internal void Cancel(long id) => Cancel(SourceOf(id));
-
-    internal void CancelAll()
+    /// <summary>Does what the program says of its tokens.</summary>
+    internal void Handle(ControlKind kind, long id)
     {
-        CancellationTokenSource[] sources;
-        lock (_gate)
+        switch (kind)
         {
-            sources = [.. _sources.Values];
-        }
+            case ControlKind.CancelToken:
+                Cancel(SourceOf(id));
+                break;
+            case ControlKind.ForgetToken:
+                lock (_gate)
+                {
+                    _sources.Remove(id);
+                }
 
-        Array.ForEach(sources, Cancel);
-    }
+                break;
+            case ControlKind.CancelAllTokens:
+                CancellationTokenSource[] sources;
+                lock (_gate)
+                {
+                    sources = [.. _sources.Values];
+                }
 
-    internal void Forget(long id)
-    {
-        lock (_gate)
-        {
-            _sources.Remove(id);
+                Array.ForEach(sources, Cancel);
+                break;
         }
     }
 

@@ -1,6 +1,95 @@
+using System.Diagnostics;
+using System.Reflection;
+using Multiprocessing.Protocol;
+using Multiprocessing.Transport;
+
 namespace Multiprocessing.Worker;
 
+/// <summary>The entry point of a worker process. The program's own is never called there.</summary>
 internal static class WorkerProgram
 {
-    internal static int Main(string[] args) => args.Length;
+    private const int CouldNotStart = 70;
+
+    internal static int Main()
+    {
+        ProcessGroup.Lead();
+        using ControlReader control = new(StandardInput.Take());
+        WorkerStart start;
+        try
+        {
+            start = control.ReadStart();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            Console.Error.WriteLine($"This is the worker of a process pool, which only a pool can start: {e.Message}");
+            return CouldNotStart;
+        }
+
+        foreach ((string name, _) in WorkerVariables.All)
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        Link link = Link.Open(start.LinkAddress);
+        using TokenTable tokens = new();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
+        new Thread(() => Listen(control, tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
+        SetUp(start);
+
+        using WorkerHost host = new(link, tokens, start.SpinTicks);
+        bool wasStopped = host.Run();
+
+        // Not by returning: a foreground thread that an item has left behind would keep the process.
+        Environment.Exit(wasStopped ? 0 : CouldNotStart);
+        return 0;
+    }
+
+    /// <summary>Hears what cannot wait for the running item, and that the program has ended.</summary>
+    private static void Listen(ControlReader control, TokenTable tokens)
+    {
+        while (control.TryRead(out ControlKind kind, out long token))
+        {
+            tokens.Handle(kind, token);
+        }
+
+        ProcessGroup.End();
+    }
+
+    private static void SetUp(WorkerStart start)
+    {
+        WorkerContext.EnterProcess(start.WorkerId, start.PoolName);
+        if (start.Cpu is { } cpu && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()))
+        {
+            Pin(cpu);
+        }
+
+        if (start.EntryAssembly is { } entry && File.Exists(entry))
+        {
+            Assembly.SetEntryAssembly(Assembly.LoadFrom(entry));
+        }
+    }
+
+    /// <summary>Binds this process to one of the CPUs that it may use.</summary>
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private static void Pin(int index)
+    {
+        using Process self = Process.GetCurrentProcess();
+        long usable = self.ProcessorAffinity;
+        for (int skip = index % System.Numerics.BitOperations.PopCount((ulong)usable); skip > 0; skip--)
+        {
+            usable &= usable - 1;
+        }
+
+        self.ProcessorAffinity = (nint)(usable & -usable);
+    }
+
+    private static unsafe void AnnounceExit(Link link)
+    {
+        if (link.TryHold())
+        {
+            new SharedPage(link.Scratch).IsExiting = 1;
+            link.Drop();
+        }
+    }
 }

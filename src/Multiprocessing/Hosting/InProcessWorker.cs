@@ -1,0 +1,111 @@
+using System.IO.Pipes;
+using Multiprocessing.Protocol;
+using Multiprocessing.Transport;
+using Multiprocessing.Worker;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>
+/// A worker on a thread of this process: the same loop over the same link, with a pipe for the control stream. A thread cannot be
+/// killed, so one that is to be is cut off: its item counts as lost, and what it still does reaches nobody.
+/// </summary>
+internal sealed class InProcessWorker : IWorkerInstance
+{
+    private readonly AnonymousPipeServerStream _control = new(PipeDirection.Out, HandleInheritability.None);
+    private readonly ManualResetEventSlim _hasExited = new();
+    private readonly WorkerStart _start;
+    private readonly Lock _gate = new();
+    private Link? _link;
+    private Exception? _fault;
+    private bool _isKilled;
+
+    internal InProcessWorker(WorkerStart start)
+    {
+        _start = start;
+        StartTime = TimeProvider.System.GetUtcNow();
+    }
+
+    public event Action? Exited;
+
+    public int ProcessId => Environment.ProcessId;
+
+    public DateTimeOffset StartTime { get; }
+
+    internal Stream Control => _control;
+
+    public void WatchExit() => new Thread(Run, 16 * 1024 * 1024) { IsBackground = true, Name = $"Multiprocessing in-process worker {_start.WorkerId}" }.Start();
+
+    public void Kill()
+    {
+        lock (_gate)
+        {
+            _isKilled = true;
+            _link?.Bell.Dispose();
+        }
+
+        Exit();
+    }
+
+    public void WaitForExit() => _hasExited.Wait();
+
+    public WorkerExit ReadExit() => new(ProcessId, ExitCode: null, Signal: null, StandardErrorTail: "", _fault);
+
+    public void ReportFault(Exception fault) => _fault ??= fault;
+
+    public void Dispose() => _control.Dispose();
+
+    private void Run()
+    {
+        try
+        {
+            Link link = Link.Open(_start.LinkAddress);
+            lock (_gate)
+            {
+                _link = link;
+                if (_isKilled)
+                {
+                    link.Dispose();
+                    return;
+                }
+            }
+
+            using TokenTable tokens = new();
+            new Thread(() => Listen(tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
+            WorkerContext.EnterThread(_start.WorkerId, _start.PoolName);
+            using WorkerHost host = new(link, tokens, _start.SpinTicks);
+            host.Run();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or TransferException)
+        {
+            _fault ??= e;
+        }
+        finally
+        {
+            Exit();
+        }
+    }
+
+    private void Listen(TokenTable tokens)
+    {
+        using ControlReader reader = new(new AnonymousPipeClientStream(PipeDirection.In, _control.ClientSafePipeHandle));
+        while (reader.TryRead(out ControlKind kind, out long token))
+        {
+            tokens.Handle(kind, token);
+        }
+    }
+
+    private void Exit()
+    {
+        lock (_gate)
+        {
+            if (_hasExited.IsSet)
+            {
+                return;
+            }
+
+            _hasExited.Set();
+        }
+
+        Exited?.Invoke();
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Protocol;
+using Multiprocessing.Scheduling;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>The small core under every submission form: takes operations, and is closed, joined and terminated.</summary>
+internal sealed class PoolEngine : IDisposable
+{
+    private readonly Scheduler _scheduler;
+    private readonly WorkerSupervisor _supervisor;
+    private readonly CallbackQueue _callbacks;
+    private readonly TokenRegistry _tokens;
+    private int _isTerminated;
+
+    /// <param name="workerCount">How many workers run at once.</param>
+    /// <param name="name">The pool's name, or <see langword="null"/>.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <param name="createSetup">Makes the rest, with a scope for the tokens that the initializer captures.</param>
+    internal PoolEngine(int workerCount, string? name, ILogger logger, Func<TokenScope, PoolSetup> createSetup)
+    {
+        WorkerCount = workerCount;
+        Name = name;
+        _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name, e));
+        _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
+        _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane));
+        _supervisor = new WorkerSupervisor(createSetup(CreateTokenScope()), _scheduler, _tokens, logger);
+        _supervisor.Failed += OnFailed;
+        _scheduler.Drained.ContinueWith(
+            static (_, supervisor) => ((WorkerSupervisor)supervisor!).Stop(), _supervisor, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _supervisor.Start();
+    }
+
+    internal int WorkerCount { get; }
+
+    internal string? Name { get; }
+
+    internal WorkerSupervisor Supervisor => _supervisor;
+
+    internal TokenScope CreateTokenScope() => new(_tokens);
+
+    /// <summary>Runs what a user wants to be told, after all that was added before.</summary>
+    internal void Notify(Action action) => _callbacks.Add(action);
+
+    /// <summary>Refuses what the pool no longer takes, before anything is encoded for it.</summary>
+    internal void ThrowIfRefused() => _scheduler.ThrowIfRefused();
+
+    internal void Submit(Operation operation) => _scheduler.Submit(operation);
+
+    /// <summary>Submits an operation of one item and, for as long as that pays, reads its result on this thread.</summary>
+    internal void SubmitAndDrive(Operation operation) => _scheduler.Submit(operation)?.Drive(operation);
+
+    internal void Extend(Operation operation, int count) => _scheduler.Extend(operation, count);
+
+    internal void Take(Operation operation, OperationStep step) => _scheduler.Take(operation, step);
+
+    internal void Cancel(Operation operation, Exception reason) => _scheduler.Cancel(operation, reason);
+
+    internal void Close() => _scheduler.Close();
+
+    /// <summary>Completes when nothing is left to do and the workers and callbacks are gone.</summary>
+    /// <exception cref="InvalidOperationException">The pool takes work still.</exception>
+    internal async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        if (!_scheduler.IsClosed && Volatile.Read(ref _isTerminated) == 0)
+        {
+            throw new InvalidOperationException("Call Close or Terminate before Join: an open pool never ends by itself.");
+        }
+
+        await _supervisor.Stopped.WaitAsync(cancellationToken).ConfigureAwait(false);
+        TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Notify(told.SetResult);
+        await told.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    internal void Terminate()
+    {
+        if (Interlocked.Exchange(ref _isTerminated, 1) != 0)
+        {
+            return;
+        }
+
+        string pool = Name is null ? "The pool" : $"The pool '{Name}'";
+        _scheduler.Abort(
+            _ => new OperationCanceledException($"{pool} was terminated."),
+            () => new ObjectDisposedException(nameof(Pool), $"{pool} was terminated or disposed."));
+        _supervisor.Kill();
+        _scheduler.Dispose();
+    }
+
+    public void Dispose() => Terminate();
+
+    private void OnFailed(WorkerStartException exception) =>
+        _scheduler.Abort(_ => exception, () => new WorkerStartException(exception.Message, exception.InnerException));
+}

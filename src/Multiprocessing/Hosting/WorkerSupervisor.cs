@@ -1,0 +1,352 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Protocol;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>
+/// Keeps every lane of a pool supplied with a worker: starts them, replaces those that end, starts the successor of one that is to be
+/// recycled before that one goes, and gives up, for the whole pool, when starting is of no use.
+/// </summary>
+internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ILogger logger)
+{
+    /// <summary>So many workers in a row that end without having run anything are no accident.</summary>
+    private const int MostFruitlessEnds = 5;
+
+    /// <summary>How long a caller may watch the ring of the worker that it waits for, and a worker an empty ring, before they sleep.</summary>
+    private static readonly TimeSpan s_spinTime = TimeSpan.FromMicroseconds(40);
+
+    private readonly Lock _gate = new();
+    private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];
+    private readonly HashSet<WorkerProxy> _alive = [];
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _starting;
+    private int _fruitlessEnds;
+    private int _restartCount;
+    private bool _isStopping;
+    private bool _isKilling;
+
+    /// <summary>Completes when the pool is stopping and no worker is left.</summary>
+    internal Task Stopped => _stopped.Task;
+
+    internal int RestartCount => Volatile.Read(ref _restartCount);
+
+    /// <summary>Told once, when workers cannot be started.</summary>
+    internal event Action<WorkerStartException>? Failed;
+
+    internal void Start()
+    {
+        foreach (Lane lane in scheduler.Lanes)
+        {
+            BeginStart(lane, predecessor: null);
+        }
+    }
+
+    /// <summary>The lane's worker has been given all the items it may run: its successor is started, then it is stopped.</summary>
+    internal void Recycle(Lane lane)
+    {
+        WorkerProxy? predecessor;
+        lock (_gate)
+        {
+            predecessor = _current[lane.Id];
+            predecessor?.IsBeingRecycled = true;
+        }
+
+        BeginStart(lane, predecessor);
+    }
+
+    /// <summary>Has every worker end when it has done what it was sent.</summary>
+    internal void Stop()
+    {
+        WorkerProxy[] alive;
+        lock (_gate)
+        {
+            _isStopping = true;
+            alive = [.. _alive];
+            CheckStopped();
+        }
+
+        foreach (WorkerProxy worker in alive.Where(static worker => worker.Ready.IsCompletedSuccessfully))
+        {
+            worker.Stop();
+        }
+    }
+
+    /// <summary>Ends every worker now.</summary>
+    internal void Kill()
+    {
+        WorkerProxy[] alive;
+        lock (_gate)
+        {
+            _isStopping = _isKilling = true;
+            alive = [.. _alive];
+            CheckStopped();
+        }
+
+        foreach (WorkerProxy worker in alive)
+        {
+            worker.Kill();
+        }
+    }
+
+    internal void Tell(ControlKind kind, long token)
+    {
+        WorkerProxy[] alive;
+        lock (_gate)
+        {
+            alive = [.. _alive];
+        }
+
+        foreach (WorkerProxy worker in alive)
+        {
+            worker.Control.Send(kind, token);
+        }
+    }
+
+    internal WorkerInfo[] Describe()
+    {
+        lock (_gate)
+        {
+            return [.. scheduler.Lanes.Select(lane => Describe(lane, _current[lane.Id]))];
+        }
+    }
+
+    private WorkerInfo Describe(Lane lane, WorkerProxy? worker) =>
+        worker is null
+            ? new WorkerInfo(lane.Id, 0, _isStopping ? WorkerState.Stopped : WorkerState.Starting, 0, default)
+            : new WorkerInfo(
+                lane.Id,
+                worker.Instance.ProcessId,
+                worker.Ended.IsCompleted ? WorkerState.Stopped
+                    : !worker.Ready.IsCompleted ? WorkerState.Starting
+                    : _isStopping ? WorkerState.Stopping
+                    : worker.HasWork ? WorkerState.Busy : WorkerState.Idle,
+                worker.TasksCompleted,
+                worker.Instance.StartTime);
+
+    private void BeginStart(Lane lane, WorkerProxy? predecessor)
+    {
+        lock (_gate)
+        {
+            if (_isStopping)
+            {
+                predecessor?.Stop();
+                return;
+            }
+
+            _starting++;
+        }
+
+        // A thread of its own: the thread pool may be full of callers that wait for just this worker.
+        new Thread(() => Start(lane, predecessor), 256 * 1024) { IsBackground = true, Name = $"Multiprocessing start {lane.Id}" }.Start();
+    }
+
+    private void Start(Lane lane, WorkerProxy? predecessor)
+    {
+        try
+        {
+            WorkerProxy worker = Launch(lane);
+            if (predecessor is not null)
+            {
+                predecessor.Stop();
+                predecessor.Ended.Wait();
+            }
+
+            lock (_gate)
+            {
+                _current[lane.Id] = worker;
+                _restartCount += predecessor is null ? 0 : 1;
+            }
+
+            if (Volatile.Read(ref _isStopping))
+            {
+                worker.Stop();
+            }
+            else
+            {
+                scheduler.Attach(lane, worker, setup.MaxTasksPerWorker ?? int.MaxValue);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e as WorkerStartException ?? new WorkerStartException($"Worker {lane.Id} could not be started: {e.Message}", e));
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _starting--;
+                CheckStopped();
+            }
+        }
+    }
+
+    private WorkerProxy Launch(Lane lane)
+    {
+        long began = Stopwatch.GetTimestamp();
+        Link link = Link.Create(new LinkOptions { ScratchBytes = Math.Max(4096, SharedPage.Bytes) });
+        WorkerProxy worker;
+        using CancellationTokenSource exited = new();
+        try
+        {
+            bool mayspin = setup.WorkerCount <= Environment.ProcessorCount && Environment.ProcessorCount > 1;
+            TimeSpan spin = mayspin ? s_spinTime : TimeSpan.Zero;
+            WorkerStart start = new(
+                lane.Id,
+                setup.Name,
+                link.Address,
+                Assembly.GetEntryAssembly()?.Location,
+                setup.PinWorkers ? lane.Id : null,
+                (long)(spin.TotalSeconds * Stopwatch.Frequency));
+            IWorkerInstance instance = setup.Launcher.Launch(link, start, out ControlWriter control);
+            worker = new WorkerProxy(lane, link, instance, control, scheduler, spin);
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
+        }
+
+        worker.Gone += OnGone;
+        Action cancel = exited.Cancel;
+        worker.Instance.Exited += cancel;
+        bool isKilling;
+        lock (_gate)
+        {
+            _alive.Add(worker);
+            isKilling = _isKilling;
+            if (_current[lane.Id] is null)
+            {
+                _current[lane.Id] = worker;
+            }
+        }
+
+        PoolLog.WorkerStarted(logger, setup.Name, lane.Id, worker.Instance.ProcessId);
+        worker.Instance.WatchExit();
+        if (isKilling)
+        {
+            worker.Kill();
+        }
+
+        bool isConnected = Connect(link, exited.Token);
+        worker.StartPump();
+        if (isConnected)
+        {
+            tokens.Tell(worker.Control);
+            worker.Initialize(setup.Initializer);
+        }
+
+        AwaitReady(worker, began);
+        worker.Instance.Exited -= cancel;
+        link.Unlink();
+        return worker;
+    }
+
+    private bool Connect(Link link, CancellationToken exited)
+    {
+        try
+        {
+            link.AcceptPeer(setup.StartupTimeout, exited);
+            return true;
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void AwaitReady(WorkerProxy worker, long began)
+    {
+        TimeSpan left = setup.StartupTimeout - Stopwatch.GetElapsedTime(began);
+        try
+        {
+            if (!worker.Ready.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+            {
+                worker.Kill();
+                throw new WorkerStartException(
+                    $"Worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) was not ready within {setup.StartupTimeout}. Set ProcessPoolOptions.StartupTimeout if its initializer needs longer.");
+            }
+        }
+        catch (AggregateException e)
+        {
+            worker.Kill();
+            if (e.InnerException is WorkerStartException start)
+            {
+                throw start;
+            }
+
+            throw new WorkerStartException($"The initializer of worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) failed: {e.InnerException!.Message}", e.InnerException);
+        }
+    }
+
+    private void OnGone(WorkerProxy worker, WorkerEnd end)
+    {
+        bool isToBeReplaced;
+        lock (_gate)
+        {
+            _alive.Remove(worker);
+            isToBeReplaced = !_isStopping && _current[worker.Lane.Id] == worker && worker.Ready.IsCompletedSuccessfully && !worker.IsBeingRecycled;
+            if (isToBeReplaced)
+            {
+                _restartCount++;
+                _current[worker.Lane.Id] = null;
+                _fruitlessEnds = worker.TasksCompleted > 0 || end.HasVictim ? 0 : _fruitlessEnds + 1;
+            }
+
+            CheckStopped();
+        }
+
+        if (!isToBeReplaced)
+        {
+            return;
+        }
+
+        PoolLog.WorkerReplaced(logger, setup.Name, worker.Lane.Id, worker.Instance.ProcessId, end.HowItEnded);
+        if (_fruitlessEnds >= MostFruitlessEnds)
+        {
+            Fail(new WorkerStartException(
+                $"{MostFruitlessEnds} workers in a row ended without having run anything; the last, worker {worker.Lane.Id} (process {worker.Instance.ProcessId}), {end.HowItEnded}. {end.Exit.StandardErrorTail}"));
+            return;
+        }
+
+        BeginStart(worker.Lane, predecessor: null);
+    }
+
+    private void Fail(WorkerStartException exception)
+    {
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = !_isStopping;
+        }
+
+        Kill();
+        if (isFirst)
+        {
+            PoolLog.StartFailed(logger, setup.Name, exception);
+            Failed?.Invoke(exception);
+        }
+    }
+
+    private void CheckStopped()
+    {
+        if (_isStopping && _alive.Count == 0 && _starting == 0)
+        {
+            _stopped.TrySetResult();
+        }
+    }
+}
+
+/// <summary>What a pool is made of, checked and encoded.</summary>
+internal sealed record PoolSetup(
+    int WorkerCount,
+    string? Name,
+    IWorkerLauncher Launcher,
+    RemoteFunction? Initializer,
+    int? MaxTasksPerWorker,
+    TimeSpan StartupTimeout,
+    bool PinWorkers);

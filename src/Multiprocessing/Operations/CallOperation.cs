@@ -1,0 +1,140 @@
+using System.Runtime.ExceptionServices;
+using Multiprocessing.Hosting;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Operations;
+
+/// <summary>One call: its arguments are encoded when it is made, and its result goes to a task or to the thread that waits.</summary>
+internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
+{
+    private static readonly Codec<TArguments> s_arguments = Codecs.For<TArguments>();
+    private static readonly Codec<TResult> s_result = Codecs.For<TResult>();
+
+    private readonly byte[] _payload;
+    private readonly TaskCompletionSource<TResult>? _task;
+    private readonly SubmissionCallbacks<TResult>? _callbacks;
+    private readonly ProgressReporter? _progress;
+    private TResult _value = default!;
+    private Exception? _failure;
+
+    private CallOperation(byte[] payload, TaskCompletionSource<TResult>? task, SubmissionCallbacks<TResult>? callbacks, ProgressReporter? progress)
+        : base(1)
+    {
+        _payload = payload;
+        _task = task;
+        _callbacks = callbacks;
+        _progress = progress;
+    }
+
+    internal override bool IsSingleCall => PinnedTo < 0;
+
+    internal Task<TResult> Task => _task!.Task;
+
+    /// <param name="settings">The function and how it is run.</param>
+    /// <param name="arguments">Encoded here and now.</param>
+    /// <param name="isAwaited">Whether somebody wants a task; otherwise <see cref="Wait"/> is called.</param>
+    /// <param name="callbacks">Told before the task completes.</param>
+    /// <param name="pinnedTo">The worker that has to run it, or -1.</param>
+    /// <exception cref="TransferException">An argument cannot travel.</exception>
+    internal static CallOperation<TArguments, TResult> Create(
+        SubmissionSettings settings, in TArguments arguments, bool isAwaited, SubmissionCallbacks<TResult>? callbacks = null, int pinnedTo = -1)
+    {
+        byte[] payload;
+        try
+        {
+            payload = Encode(settings.Tokens, arguments);
+        }
+        catch
+        {
+            settings.Tokens.Release();
+            throw;
+        }
+
+        return new CallOperation<TArguments, TResult>(
+            payload,
+            isAwaited ? new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously) : null,
+            callbacks,
+            ProgressReporter.Create(settings, total: 1))
+        {
+            Function = settings.Function,
+            Estimate = settings.Function.Estimate,
+            Tokens = settings.Tokens,
+            Options = settings.Options,
+            Culture = settings.Culture,
+            CancellationToken = settings.CancellationToken,
+            ObservesToken = !settings.Tokens.IsEmpty,
+            PinnedTo = pinnedTo,
+        };
+    }
+
+    internal override int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal)
+    {
+        refusal = null;
+        ReadOnlySpan<byte> payload = _payload;
+        writer.WriteBytes(!IsSingleCall && s_arguments.IsFlat ? payload[sizeof(int)..] : payload);
+        return 1;
+    }
+
+    internal override void ReadResults(PayloadReader reader, ItemRange range)
+    {
+        if (ItemCodec.TryRead(reader, s_result, out TResult value, out Exception? failure))
+        {
+            _value = value;
+        }
+        else
+        {
+            NoteFailure(0, failure!);
+        }
+    }
+
+    /// <summary>Blocks until the call has ended.</summary>
+    internal TResult Wait()
+    {
+        if (!IsEnded || !Volatile.Read(ref _isTold))
+        {
+            lock (this)
+            {
+                while (!_isTold)
+                {
+                    Monitor.Wait(this);
+                }
+            }
+        }
+
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+
+        return _value;
+    }
+
+    protected override void OnFailed(int index, Exception exception) => _failure = exception;
+
+    protected override void OnFinished(Exception? exception)
+    {
+        _failure ??= exception;
+        _progress?.Report(1, _failure is null ? 0 : 1, isLast: true);
+        if (_task is not null)
+        {
+            SubmissionCallbacks<TResult>.Complete(_callbacks, _task, _value, _failure, CancellationToken);
+            return;
+        }
+
+        lock (this)
+        {
+            _isTold = true;
+            Monitor.PulseAll(this);
+        }
+    }
+
+    private bool _isTold;
+
+    private static unsafe byte[] Encode(TokenScope tokens, in TArguments arguments)
+    {
+        PayloadWriter writer = SubmissionWriter.Rent(tokens);
+        ItemCodec.WriteEnclosed(writer, s_arguments, arguments, "argument");
+        return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
+    }
+}

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Multiprocessing.Hosting;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Operations;
+
+/// <summary>
+/// A function over many items, with all results at the end. The first failure, by index, ends it: what is below it is still done,
+/// what is above it is given up.
+/// </summary>
+internal sealed class MapOperation<TItem, TResult> : RemoteOperation
+{
+    private static readonly Codec<TItem> s_items = Codecs.For<TItem>();
+    private static readonly Codec<TResult> s_result = Codecs.For<TResult>();
+
+    private readonly TItem[]? _source;
+    private readonly int _rangeStart;
+    private readonly TResult[] _results;
+    private readonly TaskCompletionSource<TResult[]>? _task;
+    private readonly SubmissionCallbacks<TResult[]>? _callbacks;
+    private readonly ProgressReporter? _progress;
+    private Exception? _failure;
+    private int _firstFailure = int.MaxValue;
+    private bool _isTold;
+
+    private MapOperation(SubmissionSettings settings, TItem[]? source, int rangeStart, int count, bool isAwaited, SubmissionCallbacks<TResult[]>? callbacks)
+        : base(count)
+    {
+        _source = source;
+        _rangeStart = rangeStart;
+        _results = new TResult[count];
+        _task = isAwaited ? new TaskCompletionSource<TResult[]>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+        _callbacks = callbacks;
+        _progress = ProgressReporter.Create(settings, count);
+    }
+
+    internal override bool IsRange => _source is null;
+
+    internal override int RangeStart => _rangeStart;
+
+    internal Task<TResult[]> Task => _task!.Task;
+
+    protected override int FirstFailure => _firstFailure;
+
+    /// <param name="settings">The function and how it is run.</param>
+    /// <param name="source">The items, or <see langword="null"/> for the integers from <paramref name="rangeStart"/>.</param>
+    /// <param name="rangeStart">The first integer of a range.</param>
+    /// <param name="count">How many items.</param>
+    /// <param name="chunkSize">How many items travel together, or <see langword="null"/> for what measurement says.</param>
+    /// <param name="isAwaited">Whether somebody wants a task; otherwise <see cref="Wait"/> is called.</param>
+    /// <param name="callbacks">Told before the task completes.</param>
+    internal static MapOperation<TItem, TResult> Start(
+        SubmissionSettings settings, TItem[]? source, int rangeStart, int count, int? chunkSize, bool isAwaited, SubmissionCallbacks<TResult[]>? callbacks = null)
+    {
+        MapOperation<TItem, TResult> operation = new(settings, source, rangeStart, count, isAwaited, callbacks)
+        {
+            Function = settings.Function,
+            Estimate = settings.Function.Estimate,
+            Tokens = settings.Tokens,
+            Options = settings.Options,
+            Culture = settings.Culture,
+            CancellationToken = settings.CancellationToken,
+            ObservesToken = !settings.Tokens.IsEmpty,
+            ChunkSize = chunkSize,
+        };
+        if (count == 0)
+        {
+            operation.TryEnd(null);
+        }
+        else
+        {
+            settings.Engine.Submit(operation);
+        }
+
+        return operation;
+    }
+
+    internal override int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal)
+    {
+        refusal = null;
+        ReadOnlySpan<TItem> items = _source.AsSpan(range.From, range.Count);
+        int written = 0;
+        if (s_items.IsFlat)
+        {
+            while (written < items.Length && writer.Length < mostBytes)
+            {
+                s_items.Write(writer, in items[written++]);
+            }
+
+            return written;
+        }
+
+        try
+        {
+            while (written < items.Length && writer.Length < mostBytes)
+            {
+                ItemCodec.WriteEnclosed(writer, s_items, in items[written], "item");
+                written++;
+            }
+        }
+        catch (Exception e)
+        {
+            refusal = e;
+        }
+
+        return written;
+    }
+
+    internal override void ReadResults(PayloadReader reader, ItemRange range)
+    {
+        if (s_result.IsFlat)
+        {
+            s_result.ReadMany(reader, _results.AsSpan(range.From, range.Count));
+            return;
+        }
+
+        for (int index = range.From; index < range.End; index++)
+        {
+            if (!ItemCodec.TryRead(reader, s_result, out _results[index], out Exception? failure))
+            {
+                NoteFailure(index, failure!);
+            }
+        }
+    }
+
+    /// <summary>Blocks until the operation has ended.</summary>
+    internal TResult[] Wait()
+    {
+        lock (this)
+        {
+            while (!_isTold)
+            {
+                Monitor.Wait(this);
+            }
+        }
+
+        if (_failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(_failure);
+        }
+
+        return _results;
+    }
+
+    protected override void OnFailed(int index, Exception exception)
+    {
+        if (index < _firstFailure)
+        {
+            _firstFailure = index;
+            _failure = exception;
+            ItemIndex.Note(exception, index);
+        }
+    }
+
+    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount, isLast: false);
+
+    protected override void OnFinished(Exception? exception)
+    {
+        _failure = exception ?? _failure;
+        _progress?.Report(EndedCount, FailedCount, isLast: true);
+        if (_task is not null)
+        {
+            SubmissionCallbacks<TResult[]>.Complete(_callbacks, _task, _results, _failure, CancellationToken);
+            return;
+        }
+
+        lock (this)
+        {
+            _isTold = true;
+            Monitor.PulseAll(this);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace Multiprocessing.Operations;
+
+/// <summary>
+/// The loops that a consumer of streamed results runs: keep the window filled, hand out what has come, wait for what has not.
+/// Everything happens when the consumer asks for the next outcome; between two of its questions nothing is read.
+/// </summary>
+internal static class ResultStream
+{
+    private const int MostItemsAtOnce = 64;
+
+    internal static IEnumerable<Outcome<TResult>> Run<TItem, TResult>(
+        Func<SubmissionSettings> settings, IEnumerable<TItem> source, bool ordered, int? chunkSize, int window)
+    {
+        StreamOperation<TItem, TResult> operation = StreamOperation<TItem, TResult>.Start(settings(), ordered, chunkSize);
+        try
+        {
+            using SourceReader<TItem> reader = new(source);
+            List<TItem> batch = [];
+            while (true)
+            {
+                while (WantsMore(operation, batch.Count, window) && reader.TryRead(out TItem item))
+                {
+                    batch.Add(item);
+                    AddWhenEnough(operation, batch, isLast: false);
+                }
+
+                AddWhenEnough(operation, batch, isLast: true);
+                if (reader.HasEnded)
+                {
+                    operation.Exhaust();
+                }
+
+                if (operation.TryTake(out Outcome<TResult> outcome))
+                {
+                    yield return outcome;
+                }
+                else if (reader.HasEnded && operation.Taken == operation.Added)
+                {
+                    reader.ThrowIfFailed();
+                    yield break;
+                }
+                else
+                {
+                    operation.Wait();
+                }
+            }
+        }
+        finally
+        {
+            operation.Abandon();
+        }
+    }
+
+    internal static async IAsyncEnumerable<Outcome<TResult>> RunAsync<TItem, TResult>(
+        Func<CancellationToken, SubmissionSettings> settings,
+        IAsyncEnumerable<TItem> source,
+        bool ordered,
+        int? chunkSize,
+        int window,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        StreamOperation<TItem, TResult> operation = StreamOperation<TItem, TResult>.Start(settings(cancellationToken), ordered, chunkSize);
+        AsyncSourceReader<TItem> reader = new(source, cancellationToken);
+        try
+        {
+            List<TItem> batch = [];
+            while (true)
+            {
+                while (WantsMore(operation, batch.Count, window) && reader.TryRead(out TItem item))
+                {
+                    batch.Add(item);
+                    AddWhenEnough(operation, batch, isLast: false);
+                }
+
+                AddWhenEnough(operation, batch, isLast: true);
+                if (reader.HasEnded)
+                {
+                    operation.Exhaust();
+                }
+
+                if (operation.TryTake(out Outcome<TResult> outcome))
+                {
+                    yield return outcome;
+                }
+                else if (reader.HasEnded && operation.Taken == operation.Added)
+                {
+                    reader.ThrowIfFailed();
+                    yield break;
+                }
+                else if (reader.Pending is { } reading)
+                {
+                    await Task.WhenAny(operation.WaitAsync(), reading).ConfigureAwait(false);
+                }
+                else
+                {
+                    await operation.WaitAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            operation.Abandon();
+            await reader.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>While results wait for the consumer, half a window in flight is enough to keep the workers busy.</summary>
+    private static bool WantsMore<TItem, TResult>(StreamOperation<TItem, TResult> operation, int batched, int window)
+    {
+        int ahead = operation.Added + batched - operation.Taken;
+        return ahead < window && (ahead <= window / 2 || !operation.HasOutcome);
+    }
+
+    private static void AddWhenEnough<TItem, TResult>(StreamOperation<TItem, TResult> operation, List<TItem> batch, bool isLast)
+    {
+        int enough = Math.Clamp((operation.Added - operation.Taken) / 4, 1, MostItemsAtOnce);
+        if (batch.Count > 0 && (isLast || batch.Count >= enough))
+        {
+            operation.Add(batch);
+        }
+    }
+
+    /// <summary>A source whose failure is kept until the items before it are delivered.</summary>
+    private sealed class SourceReader<TItem>(IEnumerable<TItem> source) : IDisposable
+    {
+        private readonly IEnumerator<TItem> _enumerator = source.GetEnumerator();
+        private ExceptionDispatchInfo? _failure;
+
+        internal bool HasEnded { get; private set; }
+
+        internal bool TryRead(out TItem item)
+        {
+            try
+            {
+                if (!HasEnded && _enumerator.MoveNext())
+                {
+                    item = _enumerator.Current;
+                    return true;
+                }
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            HasEnded = true;
+            item = default!;
+            return false;
+        }
+
+        internal void ThrowIfFailed() => _failure?.Throw();
+
+        public void Dispose() => _enumerator.Dispose();
+    }
+
+    /// <summary>The same for a source that may have to be waited for.</summary>
+    private sealed class AsyncSourceReader<TItem>(IAsyncEnumerable<TItem> source, CancellationToken cancellationToken) : IAsyncDisposable
+    {
+        private readonly IAsyncEnumerator<TItem> _enumerator = source.GetAsyncEnumerator(cancellationToken);
+        private ExceptionDispatchInfo? _failure;
+
+        internal bool HasEnded { get; private set; }
+
+        /// <summary>The read that has not come back yet.</summary>
+        internal Task<bool>? Pending { get; private set; }
+
+        internal bool TryRead(out TItem item)
+        {
+            item = default!;
+            if (HasEnded)
+            {
+                return false;
+            }
+
+            try
+            {
+                Pending ??= _enumerator.MoveNextAsync().AsTask();
+                if (!Pending.IsCompleted)
+                {
+                    return false;
+                }
+
+                bool hasItem = Pending.GetAwaiter().GetResult();
+                Pending = null;
+                if (hasItem)
+                {
+                    item = _enumerator.Current;
+                    return true;
+                }
+            }
+            catch (Exception e)
+            {
+                Pending = null;
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            HasEnded = true;
+            return false;
+        }
+
+        internal void ThrowIfFailed() => _failure?.Throw();
+
+        public async ValueTask DisposeAsync()
+        {
+            if (Pending is not null)
+            {
+                // An enumerator may not be disposed while it moves. What it still says is wanted by nobody.
+                await Pending.ContinueWith(static read => _ = read.Exception, TaskScheduler.Default).ConfigureAwait(false);
+            }
+
+            await _enumerator.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

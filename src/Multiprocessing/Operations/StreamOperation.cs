@@ -1,0 +1,250 @@
+using System.Runtime.ExceptionServices;
+using Multiprocessing.Hosting;
+using Multiprocessing.Scheduling;
+using Multiprocessing.Transfer;
+
+namespace Multiprocessing.Operations;
+
+/// <summary>
+/// A function over items that come one after the other, with outcomes that leave one after the other. Only the consumer adds items
+/// and takes outcomes, so that the source is read on its thread and never further than it wants.
+/// </summary>
+internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
+{
+    private static readonly Codec<TItem> s_items = Codecs.For<TItem>();
+    private static readonly Codec<TResult> s_result = Codecs.For<TResult>();
+
+    private readonly PoolEngine _engine;
+    private readonly bool _isOrdered;
+    private readonly ProgressReporter? _progress;
+
+    // Under the operation's lock.
+    private readonly Dictionary<int, TItem> _items = [];
+    private readonly Dictionary<int, Outcome<TResult>> _early = [];
+    private readonly Queue<Outcome<TResult>> _ready = new();
+    private int _nextInOrder;
+    private bool _isExhausted;
+    private bool _isFinished;
+    private Exception? _interruption;
+    private TaskCompletionSource? _signal;
+
+    private StreamOperation(SubmissionSettings settings, bool isOrdered)
+        : base(0)
+    {
+        _engine = settings.Engine;
+        _isOrdered = isOrdered;
+        _progress = ProgressReporter.Create(settings, total: null);
+    }
+
+    /// <summary>Items added so far, and outcomes taken; the consumer's own.</summary>
+    internal int Added { get; private set; }
+
+    internal int Taken { get; private set; }
+
+    protected override bool IsComplete => _isExhausted && base.IsComplete;
+
+    internal static StreamOperation<TItem, TResult> Start(SubmissionSettings settings, bool isOrdered, int? chunkSize)
+    {
+        StreamOperation<TItem, TResult> operation = new(settings, isOrdered)
+        {
+            Function = settings.Function,
+            Estimate = settings.Function.Estimate,
+            Tokens = settings.Tokens,
+            Options = settings.Options,
+            Culture = settings.Culture,
+            CancellationToken = settings.CancellationToken,
+            ObservesToken = !settings.Tokens.IsEmpty,
+            ChunkSize = chunkSize,
+        };
+        settings.Engine.Submit(operation);
+        return operation;
+    }
+
+    internal void Add(List<TItem> items)
+    {
+        lock (this)
+        {
+            foreach (TItem item in items)
+            {
+                _items.Add(Added++, item);
+            }
+        }
+
+        _engine.Extend(this, items.Count);
+        items.Clear();
+    }
+
+    /// <summary>No more items will come.</summary>
+    internal void Exhaust()
+    {
+        lock (this)
+        {
+            _isExhausted = true;
+        }
+
+        _engine.Take(this, Reconsider());
+    }
+
+    /// <summary>Nobody wants the rest.</summary>
+    internal void Abandon() => _engine.Cancel(this, new OperationCanceledException("The loop over the results was left."));
+
+    internal bool HasOutcome
+    {
+        get
+        {
+            lock (this)
+            {
+                return _ready.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>The next outcome, if there is one now.</summary>
+    /// <exception cref="OperationCanceledException">The operation was cancelled.</exception>
+    internal bool TryTake(out Outcome<TResult> outcome)
+    {
+        lock (this)
+        {
+            if (_ready.TryDequeue(out outcome))
+            {
+                Taken++;
+                return true;
+            }
+
+            if (_interruption is not null)
+            {
+                ExceptionDispatchInfo.Throw(_interruption);
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Blocks until <see cref="TryTake"/> has something to give or to throw.</summary>
+    internal void Wait()
+    {
+        lock (this)
+        {
+            while (_ready.Count == 0 && !_isFinished)
+            {
+                Monitor.Wait(this);
+            }
+        }
+    }
+
+    /// <summary>Completes when <see cref="TryTake"/> has something to give or to throw.</summary>
+    internal Task WaitAsync()
+    {
+        lock (this)
+        {
+            if (_ready.Count > 0 || _isFinished)
+            {
+                return Task.CompletedTask;
+            }
+
+            return (_signal ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    internal override int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal)
+    {
+        refusal = null;
+        int written = 0;
+        try
+        {
+            while (written < range.Count && (written == 0 || writer.Length < mostBytes))
+            {
+                TItem item;
+                lock (this)
+                {
+                    item = _items[range.From + written];
+                }
+
+                if (s_items.IsFlat)
+                {
+                    s_items.Write(writer, in item);
+                }
+                else
+                {
+                    ItemCodec.WriteEnclosed(writer, s_items, in item, "item");
+                }
+
+                written++;
+            }
+        }
+        catch (Exception e)
+        {
+            refusal = e;
+        }
+
+        return written;
+    }
+
+    internal override void ReadResults(PayloadReader reader, ItemRange range)
+    {
+        for (int index = range.From; index < range.End; index++)
+        {
+            if (ItemCodec.TryRead(reader, s_result, out TResult value, out Exception? failure))
+            {
+                Deliver(new Outcome<TResult>(index, value));
+            }
+            else
+            {
+                NoteFailure(index, failure!);
+            }
+        }
+    }
+
+    protected override void OnFailed(int index, Exception exception)
+    {
+        ItemIndex.Note(exception, index);
+        Deliver(new Outcome<TResult>(index, exception));
+    }
+
+    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount, isLast: false);
+
+    protected override void OnFinished(Exception? exception)
+    {
+        _progress?.Report(EndedCount, FailedCount, isLast: true);
+        lock (this)
+        {
+            _interruption = exception;
+            _isFinished = true;
+            _items.Clear();
+            Signal();
+        }
+    }
+
+    private void Deliver(in Outcome<TResult> outcome)
+    {
+        lock (this)
+        {
+            _items.Remove(outcome.Index);
+            if (!_isOrdered)
+            {
+                _ready.Enqueue(outcome);
+            }
+            else
+            {
+                _early.Add(outcome.Index, outcome);
+                while (_early.Remove(_nextInOrder, out Outcome<TResult> next))
+                {
+                    _ready.Enqueue(next);
+                    _nextInOrder++;
+                }
+            }
+
+            if (_ready.Count > 0)
+            {
+                Signal();
+            }
+        }
+    }
+
+    private void Signal()
+    {
+        Monitor.PulseAll(this);
+        _signal?.TrySetResult();
+        _signal = null;
+    }
+}

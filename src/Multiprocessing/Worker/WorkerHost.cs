@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using Multiprocessing.Messaging;
+using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Worker;
+
+/// <summary>
+/// A worker's loop: takes messages in order, runs the items of chunks, sends results, and sleeps when there is nothing.
+/// Everything here, user code included, runs on one thread.
+/// </summary>
+internal sealed unsafe class WorkerHost : IDisposable
+{
+    private readonly Link _link;
+    private readonly long _spin;
+    private readonly Outbox _outbox;
+    private readonly Inbox _inbox;
+    private readonly FunctionTable _functions;
+    private readonly ResultWriter _results;
+    private readonly ChunkRun _run;
+
+    internal WorkerHost(Link link, TokenTable tokens, long spinTicks)
+    {
+        _link = link;
+        _spin = spinTicks;
+        DefinitionStore definitions = new();
+        _outbox = new Outbox(link, new DefinitionTable(), tokens: null);
+        _inbox = new Inbox(link, definitions, tokens);
+        _functions = new FunctionTable(definitions, tokens);
+        _results = new ResultWriter(_outbox, link.Bell);
+        _run = new ChunkRun(new SharedPage(link.Scratch), _inbox.Reader, _results);
+    }
+
+    /// <summary>Works until it is told to stop.</summary>
+    /// <returns>Whether it was told; <see langword="false"/> where the initializer failed or the program is gone.</returns>
+    internal bool Run()
+    {
+        while (true)
+        {
+            if (!_inbox.TryReceive(out byte* message, out long length))
+            {
+                if (_link.Bell.Wait(spin: _spin) is WaitResult.Closed or WaitResult.PeerGone)
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            PayloadReader reader = _inbox.Reader;
+            reader.Reset(message, length);
+            switch ((MessageKind)(*message))
+            {
+                case MessageKind.Chunk:
+                    RunChunk(message, reader);
+                    break;
+                case MessageKind.Function:
+                    reader.Position = PlainHeader.Bytes;
+                    int number = reader.ReadInt32();
+                    _functions.Add(number, reader.ReadBytes((int)reader.Remaining));
+                    break;
+                case MessageKind.Forget:
+                    reader.Position = PlainHeader.Bytes;
+                    _functions.Remove(reader.ReadInt32());
+                    break;
+                case MessageKind.Culture:
+                    reader.Position = PlainHeader.Bytes;
+                    CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
+                    CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
+                    break;
+                case MessageKind.Initialize:
+                    if (!TryInitialize(reader, message, length))
+                    {
+                        return false;
+                    }
+
+                    break;
+                case MessageKind.Stop:
+                    return true;
+                default:
+                    throw new InvalidDataException($"A program does not send messages of kind {*message}.");
+            }
+
+            _inbox.Release();
+            _link.Bell.RingRoom();
+        }
+    }
+
+    public void Dispose()
+    {
+        _results.Dispose();
+        _outbox.Dispose();
+        _inbox.Dispose();
+        _link.Dispose();
+    }
+
+    private void RunChunk(byte* message, PayloadReader reader)
+    {
+        ChunkHeader header = *(ChunkHeader*)message;
+        reader.Position = ChunkHeader.Bytes;
+        _run.Begin(header);
+        _results.Begin(header.Slot);
+        if (_run.IsSingleCalls)
+        {
+            while (_run.TryClaim())
+            {
+                RunCall(reader);
+            }
+        }
+        else
+        {
+            RunItems();
+        }
+
+        _results.End();
+    }
+
+    private void RunItems()
+    {
+        // The function is decoded as part of its first item: if that fails, or ends the process, an item is lost and not the chunk.
+        while (_run.TryClaim())
+        {
+            Runner runner;
+            try
+            {
+                runner = _functions.Get(_run.Function);
+            }
+            catch (Exception e)
+            {
+                _results.AddFailure(e);
+                continue;
+            }
+
+            runner.RunItem(_run);
+            runner.RunItems(_run);
+        }
+    }
+
+    private void RunCall(PayloadReader reader)
+    {
+        Runner runner;
+        try
+        {
+            int number = reader.ReadInt32();
+            runner = number != 0 ? _functions.Get(number) : DecodeFunction(reader);
+        }
+        catch (Exception e)
+        {
+            _run.SkipCall();
+            _results.AddFailure(e);
+            return;
+        }
+
+        runner.RunItem(_run);
+    }
+
+    private Runner DecodeFunction(PayloadReader reader)
+    {
+        int length = reader.ReadInt32();
+        fixed (byte* payload = reader.ReadBytes(length))
+        {
+            return _functions.Decode(payload, length);
+        }
+    }
+
+    private bool TryInitialize(PayloadReader reader, byte* message, long length)
+    {
+        Exception? failure = null;
+        if (length > PlainHeader.Bytes)
+        {
+            try
+            {
+                ((Runner<Nothing, Nothing>)_functions.Decode(message + PlainHeader.Bytes, (int)(length - PlainHeader.Bytes))).Invoke(default);
+            }
+            catch (Exception e)
+            {
+                failure = e;
+            }
+        }
+
+        using PayloadWriter answer = new(_outbox.Writer.Definitions);
+        answer.Reset();
+        PlainHeader header = new() { Kind = failure is null ? MessageKind.Ready : MessageKind.StartFailed };
+        answer.WriteBytes(new ReadOnlySpan<byte>(&header, PlainHeader.Bytes));
+        if (failure is not null)
+        {
+            ExceptionTransfer.Write(answer, failure);
+        }
+
+        _outbox.SendWaiting(answer.Start, answer.Length);
+        _link.Bell.Ring();
+        return failure is null;
+    }
+}
