@@ -13,8 +13,9 @@ internal sealed unsafe class RingWriter
 
     private long _tail;             // our cursor; the shared one is a copy for the consumer
     private long _head;             // the consumer's cursor as last seen: it can only have grown since
-    private long _start = -1;       // where the frame begun has its header, or -1
-    private int _available;         // largest payload of the frame begun
+    private long _start;            // where the frame begun has its header
+    private long _openStart;        // the same, as the shared Open says it
+    private uint _lengths;          // how many lengths the frame begun may have, from 0 on; 0 when none was begun
     private bool _opened;           // whether the shared Open speaks of the frame begun
 
     internal RingWriter(byte* control, byte* data, int capacity)
@@ -67,7 +68,9 @@ internal sealed unsafe class RingWriter
         var contiguous = padding == 0 ? Math.Min(toEnd, free) : free - padding;
         ForgetOpen();
         _start = start;
-        _available = available = (int)Math.Min(contiguous - RingFormat.HeaderSize, MaxFrame);
+        _openStart = (start >> 3) << 32;
+        available = (int)Math.Min(contiguous - RingFormat.HeaderSize, MaxFrame);
+        _lengths = (uint)available + 1;
         target = _data + (start & _mask) + RingFormat.HeaderSize;
         return true;
     }
@@ -84,7 +87,7 @@ internal sealed unsafe class RingWriter
 
         *(ulong*)(_data + (_start & _mask)) = RingFormat.FrameHeader(length);
         _tail = _start + RingFormat.SizeOf(length);
-        _start = -1;
+        _lengths = 0;
         Volatile.Write(ref _control->Tail, _tail);
 
         // Only after the tail has moved: a death in between leaves an open part that lies before the tail, which no reader takes.
@@ -94,7 +97,7 @@ internal sealed unsafe class RingWriter
     /// <summary>Forgets the frame begun.</summary>
     internal void Abandon()
     {
-        _start = -1;
+        _lengths = 0;
         ForgetOpen();
     }
 
@@ -103,7 +106,7 @@ internal sealed unsafe class RingWriter
     {
         CheckBegun(length);
         _opened = true;
-        Volatile.Write(ref _control->Open, ((_start >> 3) << 32) | (uint)length);
+        Volatile.Write(ref _control->Open, _openStart | (uint)length);
     }
 
     /// <summary>Whether <see cref="TryBegin"/> with this minimum would succeed now. Any thread may ask.</summary>
@@ -150,14 +153,19 @@ internal sealed unsafe class RingWriter
 
     private void CheckBegun(int length)
     {
-        if (_start < 0)
+        if ((uint)length >= _lengths)
+        {
+            Refuse(length);
+        }
+    }
+
+    private void Refuse(int length)
+    {
+        if (_lengths == 0)
         {
             throw new InvalidOperationException("No frame was begun.");
         }
 
-        if ((uint)length > (uint)_available)
-        {
-            throw new ArgumentOutOfRangeException(nameof(length), length, "The frame begun holds 0 to " + _available + " bytes.");
-        }
+        throw new ArgumentOutOfRangeException(nameof(length), length, "The frame begun holds 0 to " + (_lengths - 1) + " bytes.");
     }
 }

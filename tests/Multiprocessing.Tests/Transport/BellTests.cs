@@ -41,16 +41,16 @@ public abstract class BellTests
             {
                 for (var number = 0; number < Count; number++)
                 {
-                    SendOne(pair.Parent, number);
-                    ReceiveOne(pair.Parent, number, spin: 0);
+                    Frames.SendOne(pair.Parent, number);
+                    Frames.ReceiveOne(pair.Parent, number, spin: 0);
                 }
             },
             () =>
             {
                 for (var number = 0; number < Count; number++)
                 {
-                    ReceiveOne(pair.Worker, number, spin: 0);
-                    SendOne(pair.Worker, number);
+                    Frames.ReceiveOne(pair.Worker, number, spin: 0);
+                    Frames.SendOne(pair.Worker, number);
                 }
             });
     }
@@ -65,16 +65,16 @@ public abstract class BellTests
             {
                 for (var number = 0; number < Count; number++)
                 {
-                    SendOne(pair.Parent, number);
-                    ReceiveOne(pair.Parent, number, spin: number % 2000);
+                    Frames.SendOne(pair.Parent, number);
+                    Frames.ReceiveOne(pair.Parent, number, spin: number % 2000);
                 }
             },
             () =>
             {
                 for (var number = 0; number < Count; number++)
                 {
-                    ReceiveOne(pair.Worker, number, spin: 0);
-                    SendOne(pair.Worker, number);
+                    Frames.ReceiveOne(pair.Worker, number, spin: 0);
+                    Frames.SendOne(pair.Worker, number);
                 }
             });
     }
@@ -107,7 +107,7 @@ public abstract class BellTests
         {
             for (var number = 0; number < Count; number++)
             {
-                SendOne(pair.Worker, number);
+                Frames.SendOne(pair.Worker, number);
                 while (number % 3 == 0 && !pair.Worker.Outgoing.IsEmpty)
                 {
                     Thread.Yield();
@@ -183,14 +183,14 @@ public abstract class BellTests
                 for (var number = 0; number < Count; number++)
                 {
                     send.Wait();
-                    SendOne(pair.Worker, number);
+                    Frames.SendOne(pair.Worker, number);
                 }
             },
             () =>
             {
                 for (var number = 0; number < Count; number++)
                 {
-                    ReceiveOne(pair.Parent, number, spin: 0);
+                    Frames.ReceiveOne(pair.Parent, number, spin: 0);
                     read.Release();
                 }
             });
@@ -284,24 +284,4 @@ public abstract class BellTests
     }
 
     private static unsafe int ReadScratch(Link link) => *(int*)link.Scratch;
-
-    private static void SendOne(Link link, int number)
-    {
-        while (!Frames.TryWrite(link.Outgoing, number, sizeof(int)))
-        {
-            link.Bell.Wait(room: sizeof(int));
-        }
-
-        link.Bell.Ring();
-    }
-
-    private static void ReceiveOne(Link link, int number, long spin)
-    {
-        while (!Frames.TryRead(link.Incoming, number, sizeof(int)))
-        {
-            Assert.Equal(WaitResult.Ready, link.Bell.Wait(spin: spin));
-        }
-
-        link.Bell.RingRoom();
-    }
 }

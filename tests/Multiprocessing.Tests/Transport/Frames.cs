@@ -84,4 +84,24 @@ internal static unsafe class Frames
             link.Bell.RingRoom();
         }
     }
+
+    internal static void SendOne(Link link, int number)
+    {
+        while (!TryWrite(link.Outgoing, number, sizeof(int)))
+        {
+            link.Bell.Wait(room: sizeof(int));
+        }
+
+        link.Bell.Ring();
+    }
+
+    internal static void ReceiveOne(Link link, int number, long spin)
+    {
+        while (!TryRead(link.Incoming, number, sizeof(int)))
+        {
+            Assert.Equal(WaitResult.Ready, link.Bell.Wait(spin: spin));
+        }
+
+        link.Bell.RingRoom();
+    }
 }
