@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
 namespace Multiprocessing.Transfer;
 
 /// <summary>Decides which codec a declared type gets.</summary>
@@ -41,6 +44,12 @@ internal static class CodecFactory
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ReadOnlyMemory<>))
         {
             return Make(typeof(ReadOnlyMemoryCodec<>), type.GetGenericArguments());
+        }
+
+        if (type.GetCustomAttribute<InlineArrayAttribute>() is { } inline && !Blittable.Is(type))
+        {
+            Type element = FieldSet.FieldsOf(type).Single().FieldType;
+            return Make(typeof(InlineArrayCodec<,>), [type, element], inline.Length);
         }
 
         return Make(Blittable.Is(type) ? typeof(BlittableCodec<>) : typeof(StructCodec<>), [type]);

@@ -13,7 +13,17 @@ internal static class Codecs
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Codec<T> For<T>() => Slot<T>.Root ?? MakeRoot<T>();
 
-    public static Codec For(Type type) => Roots.GetOrAdd(type, static type => Call(nameof(For), type));
+    public static Codec For(Type type)
+    {
+        try
+        {
+            return Roots.GetOrAdd(type, static type => Call(nameof(For), type));
+        }
+        catch (RefusalException refusal)
+        {
+            throw new TransferException(refusal.Message, refusal);
+        }
+    }
 
     /// <summary>For a value inside a graph, where an array may be met again.</summary>
     public static Codec<T> Member<T>() => Slot<T>.Member ??= (Codec<T>)CodecFactory.Member(typeof(T));

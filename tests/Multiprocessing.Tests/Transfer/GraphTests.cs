@@ -155,6 +155,31 @@ public class GraphTests
     }
 
     [Fact]
+    public void InlineArray_OfReferences_ArrivesWhole()
+    {
+        Three value = default;
+        value[0] = "a";
+        value[2] = "c";
+        Three received = RoundTrip.Of(value);
+        Assert.Equal(("a", null, "c"), (received[0], received[1], received[2]));
+        Assert.Equal("c", ((Three)RoundTrip.Of<object>(value))[2]);
+    }
+
+    [Fact]
+    public void LockField_ArrivesFree()
+    {
+        Guarded value = new() { Count = 3 };
+        lock (value.Gate)
+        {
+            Guarded received = RoundTrip.Of(value);
+            Assert.False(received.Gate.IsHeldByCurrentThread);
+            Assert.True(received.Gate.TryEnter());
+            Assert.Equal(3, received.Count);
+            received.Gate.Exit();
+        }
+    }
+
+    [Fact]
     public void NonSerializedField_StaysBehind()
     {
         WithCache received = RoundTrip.Of(new WithCache { Value = 1, Cache = "not sent" });
@@ -230,6 +255,19 @@ public class GraphTests
         public int Count;
         public Node? Next;
         public int? Optional;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(3)]
+    internal struct Three
+    {
+        private string? _first;
+    }
+
+    internal sealed class Guarded
+    {
+        public Lock Gate { get; } = new();
+
+        public int Count { get; set; }
     }
 
     internal sealed class WithCache

@@ -8,32 +8,27 @@ internal sealed class ListCodec<T>() : ObjectCodec(typeof(List<T>))
 {
     private readonly Codec<T> _element = Codecs.Member<T>();
 
-    public override void WriteNew(PayloadWriter writer, object value)
-    {
-        int count = Unsafe.As<List<T>>(value).Count;
-        writer.WriteVarUInt32((uint)count);
-        if (count > 0)
-        {
-            writer.Enqueue(value, this);
-        }
-    }
+    public override void WriteNew(PayloadWriter writer, object value) => writer.Enqueue(value, this);
 
     public override object ReadNew(PayloadReader reader)
     {
-        int count = reader.ReadCount(_element.SmallestSize);
-        List<T> list = new(count);
-        if (count > 0)
-        {
-            CollectionsMarshal.SetCount(list, count);
-            reader.Enqueue(list, this, (long)count * _element.SmallestSize);
-        }
-
+        List<T> list = [];
+        reader.Enqueue(list, this, 1);
         return list;
     }
 
-    public override void WriteBody(PayloadWriter writer, in ObjectQueue.Entry entry) =>
-        _element.WriteMany(writer, CollectionsMarshal.AsSpan(Unsafe.As<List<T>>(entry.Value)));
+    // The count belongs to the body: a list that changed since it was met is still written as one moment's elements.
+    public override void WriteBody(PayloadWriter writer, in ObjectQueue.Entry entry)
+    {
+        Span<T> elements = CollectionsMarshal.AsSpan(Unsafe.As<List<T>>(entry.Value));
+        writer.WriteVarUInt32((uint)elements.Length);
+        _element.WriteMany(writer, elements);
+    }
 
-    public override void ReadBody(PayloadReader reader, in ObjectQueue.Entry entry) =>
-        _element.ReadMany(reader, CollectionsMarshal.AsSpan(Unsafe.As<List<T>>(entry.Value)));
+    public override void ReadBody(PayloadReader reader, in ObjectQueue.Entry entry)
+    {
+        List<T> list = Unsafe.As<List<T>>(entry.Value);
+        CollectionsMarshal.SetCount(list, reader.ReadCount(_element.SmallestSize));
+        _element.ReadMany(reader, CollectionsMarshal.AsSpan(list));
+    }
 }

@@ -24,9 +24,16 @@ internal sealed class DefinitionTable
             return number;
         }
 
-        lock (_gate)
+        try
         {
-            return Define(type);
+            lock (_gate)
+            {
+                return Define(type);
+            }
+        }
+        catch (RefusalException refusal)
+        {
+            throw new TransferException(refusal.Message, refusal);
         }
     }
 
@@ -37,9 +44,16 @@ internal sealed class DefinitionTable
             return number;
         }
 
-        lock (_gate)
+        try
         {
-            return Define(method);
+            lock (_gate)
+            {
+                return Define(method);
+            }
+        }
+        catch (RefusalException refusal)
+        {
+            throw new TransferException(refusal.Message, refusal);
         }
     }
 
@@ -72,7 +86,7 @@ internal sealed class DefinitionTable
 
         if (type.IsPointer || type.IsByRef || type.IsFunctionPointer || type.IsGenericParameter)
         {
-            throw new TransferException($"The type {type} cannot travel: a pointer, a reference to a variable or a type parameter means nothing in another process.");
+            throw new RefusalException(type, $"{type} is a pointer, a reference to a variable or a type parameter, which means nothing in another process");
         }
 
         if (type.IsArray)
@@ -96,10 +110,10 @@ internal sealed class DefinitionTable
         }
 
         Type declaring = method.DeclaringType
-            ?? throw new TransferException($"The method {method.Name} cannot travel: it was made at run time and belongs to no type. Use a method of the program.");
+            ?? throw new RefusalException(method.GetType(), $"{method.Name} was made at run time and belongs to no type; use a method of the program");
         if (declaring.IsArray)
         {
-            throw new TransferException($"The method {declaring}.{method.Name} cannot travel: the runtime makes it. Wrap it in a lambda.");
+            throw new RefusalException(declaring, $"{declaring}.{method.Name} is made by the runtime; wrap it in a lambda");
         }
 
         int[] arguments = method.IsGenericMethod ? DefineAll(method.GetGenericArguments()) : [];
@@ -116,16 +130,18 @@ internal sealed class DefinitionTable
         Assembly assembly = module.Assembly;
         if (assembly.IsDynamic)
         {
-            throw new TransferException($"{member} cannot travel: it was made at run time in {assembly.GetName().Name}, which no other process has. Use a type or method of the program.");
+            throw new RefusalException(TypeOf(member), $"{member} was made at run time in {assembly.GetName().Name}, which no other process has; use a type or method of the program");
         }
 
         if (assembly.Location.Length == 0 && !IsBundled(assembly))
         {
-            throw new TransferException($"{member} cannot travel: its assembly {assembly.GetName().Name} was loaded from bytes, so another process cannot find it. Load it from a file.");
+            throw new RefusalException(TypeOf(member), $"{member} is of {assembly.GetName().Name}, which was loaded from bytes, so that another process cannot find it; load it from a file");
         }
 
         return Add(module, new ModuleDefinition(assembly.FullName!, module.ModuleVersionId, assembly.Location));
     }
+
+    private static Type TypeOf(MemberInfo member) => member as Type ?? member.DeclaringType ?? member.GetType();
 
     // In a single-file program no assembly has a location, and all of them are found by name.
     private static bool IsBundled(Assembly assembly) =>

@@ -46,7 +46,7 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
 
     private static void WriteOne(PayloadWriter writer, Delegate function)
     {
-        writer.WriteVarUInt32((uint)NumberOf(writer, function));
+        MemberNumber.Write(writer, function, function.Method);
         object? target = function.Target;
         if (target is not null && ClosureCodec.IsClosure(target.GetType()))
         {
@@ -55,18 +55,6 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
         else
         {
             Target.Write(writer, in target);
-        }
-    }
-
-    private static int NumberOf(PayloadWriter writer, Delegate function)
-    {
-        try
-        {
-            return writer.Definitions.NumberOf(function.Method);
-        }
-        catch (TransferException e)
-        {
-            throw new RefusalException(function.GetType(), e.Message);
         }
     }
 

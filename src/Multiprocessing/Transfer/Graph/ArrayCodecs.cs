@@ -74,7 +74,7 @@ internal sealed class MatrixCodec<T>(Type type) : ObjectCodec(type)
         }
 
         reader.RequireRemaining(count, _element.SmallestSize);
-        Array array = Array.CreateInstance(typeof(T), lengths, lowerBounds);
+        Array array = Create(lengths, lowerBounds);
         reader.Enqueue(array, this, count * _element.SmallestSize);
         return array;
     }
@@ -84,6 +84,19 @@ internal sealed class MatrixCodec<T>(Type type) : ObjectCodec(type)
 
     public override void ReadBody(PayloadReader reader, in ObjectQueue.Entry entry) =>
         _element.ReadMany(reader, Elements(entry.Value));
+
+    private static Array Create(int[] lengths, int[] lowerBounds)
+    {
+        try
+        {
+            return Array.CreateInstance(typeof(T), lengths, lowerBounds);
+        }
+        catch (OutOfMemoryException e)
+        {
+            // Also what an impossible shape is called, even where it holds no element.
+            throw new TransferException($"An array of {string.Join(" × ", lengths)} elements cannot be made here.", e);
+        }
+    }
 
     private static Span<T> Elements(object value)
     {

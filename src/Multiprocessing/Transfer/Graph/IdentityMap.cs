@@ -2,40 +2,44 @@ using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Transfer;
 
-/// <summary>Numbers objects by reference in the order of their first meeting. Clearing costs as much as it holds, not as much as it ever held.</summary>
+/// <summary>
+/// Numbers objects by reference in the order of their first meeting. The first few are compared one by one, which spares
+/// them an identity hash code. Clearing costs as much as it holds, not as much as it ever held.
+/// </summary>
 internal sealed class IdentityMap
 {
-    private const int KeptCapacity = 1 << 16;
+    private const int ComparedOneByOne = 8;
+    private const int KeptCapacity = 1 << 18;
 
     private int[] _buckets = new int[64];
     private Entry[] _entries = new Entry[64];
-
-    public int Count { get; private set; }
+    private int _count;
 
     public int GetOrAdd(object value, out bool isNew)
     {
-        int hash = RuntimeHelpers.GetHashCode(value);
-        ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        for (int i = bucket - 1; i >= 0; i = _entries[i].Next)
+        if (_count <= ComparedOneByOne)
         {
-            if (ReferenceEquals(_entries[i].Value, value))
+            ReadOnlySpan<Entry> entries = _entries.AsSpan(0, _count);
+            for (int i = 0; i < entries.Length; i++)
             {
-                isNew = false;
-                return i;
+                if (ReferenceEquals(entries[i].Value, value))
+                {
+                    isNew = false;
+                    return i;
+                }
             }
+
+            isNew = true;
+            if (_count < ComparedOneByOne)
+            {
+                _entries[_count].Value = value;
+                return _count++;
+            }
+
+            Hash();
         }
 
-        if (Count == _entries.Length)
-        {
-            Grow();
-            bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        }
-
-        int number = Count++;
-        _entries[number] = new Entry { Value = value, Hash = hash, Next = bucket - 1 };
-        bucket = number + 1;
-        isNew = true;
-        return number;
+        return GetOrAddHashed(value, out isNew);
     }
 
     public void Clear()
@@ -47,27 +51,67 @@ internal sealed class IdentityMap
         }
         else
         {
-            for (int i = 0; i < Count; i++)
+            if (_count > ComparedOneByOne)
             {
-                _buckets[_entries[i].Hash & (_buckets.Length - 1)] = 0;
-                _entries[i].Value = null;
+                for (int i = 0; i < _count; i++)
+                {
+                    Bucket(_entries[i].Hash) = 0;
+                }
+            }
+
+            Array.Clear(_entries, 0, _count);
+        }
+
+        _count = 0;
+    }
+
+    private int GetOrAddHashed(object value, out bool isNew)
+    {
+        int hash = RuntimeHelpers.GetHashCode(value);
+        for (int i = Bucket(hash) - 1; i >= 0; i = _entries[i].Next)
+        {
+            if (ReferenceEquals(_entries[i].Value, value))
+            {
+                isNew = false;
+                return i;
             }
         }
 
-        Count = 0;
+        if (_count == _entries.Length)
+        {
+            Array.Resize(ref _entries, checked(_entries.Length * 2));
+            _buckets = new int[_entries.Length];
+            for (int i = 0; i < _count; i++)
+            {
+                Link(i, _entries[i].Hash);
+            }
+        }
+
+        isNew = true;
+        int number = _count++;
+        _entries[number].Value = value;
+        Link(number, hash);
+        return number;
     }
 
-    private void Grow()
+    private void Hash()
     {
-        Array.Resize(ref _entries, checked(_entries.Length * 2));
-        _buckets = new int[_entries.Length];
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < _count; i++)
         {
-            ref int bucket = ref _buckets[_entries[i].Hash & (_buckets.Length - 1)];
-            _entries[i].Next = bucket - 1;
-            bucket = i + 1;
+            Link(i, RuntimeHelpers.GetHashCode(_entries[i].Value));
         }
     }
+
+    private void Link(int number, int hash)
+    {
+        ref int bucket = ref Bucket(hash);
+        _entries[number].Hash = hash;
+        _entries[number].Next = bucket - 1;
+        bucket = number + 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref int Bucket(int hash) => ref _buckets[hash & (_buckets.Length - 1)];
 
     private struct Entry
     {

@@ -37,10 +37,22 @@ internal abstract class ObjectCodec(Type type)
         NumberIn? known = _number;
         if (known is null || known.Table != definitions)
         {
-            _number = known = new NumberIn(definitions, definitions.NumberOf(Type));
+            _number = known = new NumberIn(definitions, NumberOf(definitions, Type));
         }
 
         return known.Number;
+    }
+
+    private static int NumberOf(DefinitionTable definitions, Type type)
+    {
+        try
+        {
+            return definitions.NumberOf(type);
+        }
+        catch (TransferException e) when (e.InnerException is RefusalException refusal)
+        {
+            throw new RefusalException(type, refusal.Reason);
+        }
     }
 
     private sealed record NumberIn(DefinitionTable Table, int Number);

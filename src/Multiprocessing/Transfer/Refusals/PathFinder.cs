@@ -18,7 +18,7 @@ internal sealed class PathFinder
         Step? found = null;
         try
         {
-            found = root is null ? null : new PathFinder().Find(refusal.Type, root, what);
+            found = root is null ? null : new PathFinder().Find(refusal, root, what);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -34,12 +34,12 @@ internal sealed class PathFinder
         return new TransferException($"{path} ({refusal.Type}) cannot travel: {refusal.Reason}.", refusal);
     }
 
-    private Step? Find(Type wanted, object root, string what)
+    private Step? Find(RefusalException refusal, object root, string what)
     {
         Add(new Step(root, what == Function ? "" : what, null, null));
         while (_pending.TryDequeue(out Step? step))
         {
-            if (step.Value.GetType() == wanted && (step.Value is not CancellationToken token || token.CanBeCanceled))
+            if (IsCulprit(step.Value, refusal))
             {
                 return step;
             }
@@ -52,6 +52,10 @@ internal sealed class PathFinder
 
         return null;
     }
+
+    private static bool IsCulprit(object value, RefusalException refusal) => refusal.Culprit is { } culprit
+        ? ReferenceEquals(value, culprit)
+        : value.GetType() == refusal.Type && (value is not CancellationToken token || token.CanBeCanceled);
 
     private void Add(Step step)
     {
