@@ -55,7 +55,7 @@ internal sealed class PoolEngine : IDisposable
 
     internal void Take(Operation operation, OperationStep step) => _scheduler.Take(operation, step);
 
-    internal void Cancel(Operation operation, Exception reason) => _scheduler.Cancel(operation, reason);
+    internal void Abandon(Operation operation, Exception reason) => _scheduler.Abandon(operation, reason);
 
     internal void Close() => _scheduler.Close();
 

@@ -86,7 +86,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     }
 
     /// <summary>Nobody wants the rest.</summary>
-    internal void Abandon() => _engine.Cancel(this, new OperationCanceledException("The loop over the results was left."));
+    internal void Abandon() => _engine.Abandon(this, new OperationCanceledException("The loop over the results was left."));
 
     internal bool HasOutcome
     {

@@ -37,6 +37,14 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
         });
     }
 
+    /// <summary>The task of a submission that came to nothing.</summary>
+    internal static Task<TResult> Fail(SubmissionCallbacks<TResult>? callbacks, Exception failure, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<TResult> task = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Complete(callbacks, task, default!, failure, cancellationToken);
+        return task.Task;
+    }
+
     private static void Complete(TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
     {
         if (failure is null)

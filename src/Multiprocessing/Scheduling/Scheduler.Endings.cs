@@ -116,10 +116,9 @@ internal sealed partial class Scheduler
     /// <summary>Ends an operation that is no longer wanted: pending items never run, running ones are asked to end, then killed.</summary>
     internal void Cancel(Operation operation, Exception exception)
     {
-        End(operation, exception);
+        Abandon(operation, exception);
         lock (_gate)
         {
-            TakeBackAll(operation);
             foreach (Lane lane in _lanes)
             {
                 foreach (Chunk chunk in lane.InFlight)
@@ -136,6 +135,16 @@ internal sealed partial class Scheduler
         }
 
         Rouse();
+    }
+
+    /// <summary>Ends an operation whose results nobody wants any more: pending items never run, running ones run to their end.</summary>
+    internal void Abandon(Operation operation, Exception exception)
+    {
+        End(operation, exception);
+        lock (_gate)
+        {
+            TakeBackAll(operation);
+        }
     }
 
     private void Condemn(Chunk chunk, int item, KillReason reason)

@@ -1,0 +1,149 @@
+using Multiprocessing.Operations;
+using Multiprocessing.Protocol;
+
+namespace Multiprocessing;
+
+/// <content>A function over many items.</content>
+public abstract partial class Pool
+{
+    /// <summary>Runs a function on every item and waits for all results.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
+    /// <param name="source">The items; read as a whole before any is sent.</param>
+    /// <param name="function">What to run on each.</param>
+    /// <param name="chunkSize">How many items travel together, at least 1; <see langword="null"/> for what measurement says.</param>
+    /// <param name="cancellationToken">Cancels what has not ended.</param>
+    /// <returns>The results, in the order of the source.</returns>
+    /// <exception cref="Exception">See <see cref="Pool"/>. Of several failures it is the one of the item with the lowest index, which <c>Exception.Data["Multiprocessing.ItemIndex"]</c> holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkSize"/> is less than 1.</exception>
+    public TResult[] Map<T, TResult>(IEnumerable<T> source, Func<T, TResult> function, int? chunkSize = null, CancellationToken cancellationToken = default) =>
+        MapItems<T, TResult>(source, function, FunctionKind.Value, chunkSize, cancellationToken);
+
+    /// <summary>Runs a function on every item.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
+    /// <param name="source">The items; read as a whole before any is sent.</param>
+    /// <param name="function">What to run on each.</param>
+    /// <param name="chunkSize">How many items travel together, at least 1; <see langword="null"/> for what measurement says.</param>
+    /// <param name="callback">Told all results, once, before the task completes.</param>
+    /// <param name="errorCallback">Told the failure instead, once.</param>
+    /// <param name="cancellationToken">Cancels what has not ended.</param>
+    /// <returns>A task of the results, in the order of the source.</returns>
+    /// <exception cref="Exception">See <see cref="Pool"/>. Of several failures it is the one of the item with the lowest index, which <c>Exception.Data["Multiprocessing.ItemIndex"]</c> holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkSize"/> is less than 1.</exception>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        IEnumerable<T> source, Func<T, TResult> function, int? chunkSize = null, Action<TResult[]>? callback = null, Action<Exception>? errorCallback = null, CancellationToken cancellationToken = default) =>
+        MapItemsAsync<T, TResult>(source, function, FunctionKind.Value, chunkSize, callback, errorCallback, cancellationToken);
+
+    /// <summary>Runs an async function on every item, which workers await, and waits for all results.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
+    /// <param name="source">The items; read as a whole before any is sent.</param>
+    /// <param name="function">What to run on each.</param>
+    /// <param name="chunkSize">How many items travel together, at least 1; <see langword="null"/> for what measurement says.</param>
+    /// <param name="cancellationToken">Cancels what has not ended.</param>
+    /// <returns>The results, in the order of the source.</returns>
+    /// <exception cref="Exception">See <see cref="Pool"/>. Of several failures it is the one of the item with the lowest index, which <c>Exception.Data["Multiprocessing.ItemIndex"]</c> holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkSize"/> is less than 1.</exception>
+    public TResult[] Map<T, TResult>(IEnumerable<T> source, Func<T, Task<TResult>> function, int? chunkSize = null, CancellationToken cancellationToken = default) =>
+        MapItems<T, TResult>(source, function, FunctionKind.TaskOfValue, chunkSize, cancellationToken);
+
+    /// <summary>Runs an async function on every item, which workers await.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <typeparam name="TResult">The type of the results.</typeparam>
+    /// <param name="source">The items; read as a whole before any is sent.</param>
+    /// <param name="function">What to run on each.</param>
+    /// <param name="chunkSize">How many items travel together, at least 1; <see langword="null"/> for what measurement says.</param>
+    /// <param name="callback">Told all results, once, before the task completes.</param>
+    /// <param name="errorCallback">Told the failure instead, once.</param>
+    /// <param name="cancellationToken">Cancels what has not ended.</param>
+    /// <returns>A task of the results, in the order of the source.</returns>
+    /// <exception cref="Exception">See <see cref="Pool"/>. Of several failures it is the one of the item with the lowest index, which <c>Exception.Data["Multiprocessing.ItemIndex"]</c> holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkSize"/> is less than 1.</exception>
+    public Task<TResult[]> MapAsync<T, TResult>(
+        IEnumerable<T> source, Func<T, Task<TResult>> function, int? chunkSize = null, Action<TResult[]>? callback = null, Action<Exception>? errorCallback = null, CancellationToken cancellationToken = default) =>
+        MapItemsAsync<T, TResult>(source, function, FunctionKind.TaskOfValue, chunkSize, callback, errorCallback, cancellationToken);
+
+    /// <summary>Runs an async function without a result on every item, which workers await, and waits for all.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="source">The items; read as a whole before any is sent.</param>
+    /// <param name="function">What to run on each.</param>
+    /// <param name="chunkSize">How many items travel together, at least 1; <see langword="null"/> for what measurement says.</param>
+    /// <param name="cancellationToken">Cancels what has not ended.</param>
+    /// <exception cref="Exception">See <see cref="Pool"/>. Of several failures it is the one of the item with the lowest index, which <c>Exception.Data["Multiprocessing.ItemIndex"]</c> holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkSize"/> is less than 1.</exception>
+    public void Map<T>(IEnumerable<T> source, Func<T, Task> function, int? chunkSize = null, CancellationToken cancellationToken = default) =>
+        MapItems<T, Nothing>(source, function, FunctionKind.Task, chunkSize, cancellationToken);
+
+    /// <summary>Runs an async function without a result on every item, which workers await.</summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="source">The items; read as a whole before any is sent.</param>
+    /// <param name="function">What to run on each.</param>
+    /// <param name="chunkSize">How many items travel together, at least 1; <see langword="null"/> for what measurement says.</param>
+    /// <param name="callback">Told the end, once, before the task completes.</param>
+    /// <param name="errorCallback">Told the failure instead, once.</param>
+    /// <param name="cancellationToken">Cancels what has not ended.</param>
+    /// <returns>A task that completes when the function has run on all.</returns>
+    /// <exception cref="Exception">See <see cref="Pool"/>. Of several failures it is the one of the item with the lowest index, which <c>Exception.Data["Multiprocessing.ItemIndex"]</c> holds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="chunkSize"/> is less than 1.</exception>
+    public Task MapAsync<T>(
+        IEnumerable<T> source, Func<T, Task> function, int? chunkSize = null, Action? callback = null, Action<Exception>? errorCallback = null, CancellationToken cancellationToken = default) =>
+        MapItemsAsync<T, Nothing>(source, function, FunctionKind.Task, chunkSize, IgnoringAll(callback), errorCallback, cancellationToken);
+
+    private static Action<Nothing[]>? IgnoringAll(Action? callback) => callback is null ? null : _ => callback();
+
+    private TResult[] MapItems<TItem, TResult>(
+        IEnumerable<TItem> source, Delegate function, FunctionKind kind, int? chunkSize, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CheckChunkSize(chunkSize);
+        ArgumentNullException.ThrowIfNull(function);
+
+        // The caller is blocked until the end, so an array can be read where it is.
+        TItem[] items = source.GetType() == typeof(TItem[]) ? (TItem[])source : ReadAll(source);
+        SubmissionSettings settings = Prepare<TItem, TResult>(function, kind, cancellationToken);
+        return MapOperation<TItem, TResult>.Start(settings, items, 0, items.Length, chunkSize, isAwaited: false).Wait();
+    }
+
+    private Task<TResult[]> MapItemsAsync<TItem, TResult>(
+        IEnumerable<TItem> source,
+        Delegate function,
+        FunctionKind kind,
+        int? chunkSize,
+        Action<TResult[]>? callback,
+        Action<Exception>? errorCallback,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        CheckChunkSize(chunkSize);
+        ArgumentNullException.ThrowIfNull(function);
+        SubmissionCallbacks<TResult[]>? callbacks = SubmissionCallbacks<TResult[]>.Create(_engine, callback, errorCallback);
+        TItem[] items = ReadAll(source);
+        try
+        {
+            SubmissionSettings settings = Prepare<TItem, TResult>(function, kind, cancellationToken);
+            return MapOperation<TItem, TResult>.Start(settings, items, 0, items.Length, chunkSize, isAwaited: true, callbacks).Task;
+        }
+        catch (Exception e) when (IsOutcome(e, cancellationToken))
+        {
+            return SubmissionCallbacks<TResult[]>.Fail(callbacks, e, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads a source item by item: what it says of its own length is not believed.</summary>
+    private static TItem[] ReadAll<TItem>(IEnumerable<TItem> source)
+    {
+        if (source.GetType() == typeof(TItem[]))
+        {
+            return [.. (TItem[])source];
+        }
+
+        List<TItem> items = [];
+        foreach (TItem item in source)
+        {
+            items.Add(item);
+        }
+
+        return [.. items];
+    }
+}
