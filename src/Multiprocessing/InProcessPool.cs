@@ -34,6 +34,6 @@ public sealed class InProcessPool : Pool
             workerCount,
             name: null,
             StandardErrorLogger.Instance,
-            _ => new PoolSetup(workerCount, Name: null, new ThreadLauncher(), Initializer: null, MaxTasksPerWorker: null, s_startupTimeout, PinWorkers: false));
+            _ => new PoolSetup(workerCount, Name: null, new ThreadLauncher(), Initializer: null, MaxTasksPerWorker: null, s_startupTimeout, PinWorkers: false)).Start();
     }
 }

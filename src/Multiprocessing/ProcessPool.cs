@@ -58,6 +58,6 @@ public sealed class ProcessPool : Pool
                 options.Initializer is null ? null : RemoteFunction.For<Nothing, Nothing>(options.Initializer, FunctionKind.Void, tokens),
                 options.MaxTasksPerWorker,
                 options.StartupTimeout,
-                options.PinWorkers));
+                options.PinWorkers)).Start();
     }
 }

@@ -32,4 +32,5 @@ internal interface IWorkerInstance : IDisposable
 /// <param name="Signal">The name of the signal that ended it, where one did.</param>
 /// <param name="StandardErrorTail">What it last wrote to standard error.</param>
 /// <param name="Fault">What it sent that could not be read, where that is why it was ended.</param>
-internal sealed record WorkerExit(int ProcessId, int? ExitCode, string? Signal, string StandardErrorTail, Exception? Fault);
+/// <param name="RawExitCode">What the operating system reported: the exit code, or on Unix 128 and the signal's number.</param>
+internal sealed record WorkerExit(int ProcessId, int? ExitCode, string? Signal, string StandardErrorTail, Exception? Fault, int RawExitCode);

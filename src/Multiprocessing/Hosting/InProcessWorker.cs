@@ -48,7 +48,7 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     public void WaitForExit() => _hasExited.Wait();
 
-    public WorkerExit ReadExit() => new(ProcessId, ExitCode: null, Signal: null, StandardErrorTail: "", _fault);
+    public WorkerExit ReadExit() => new(ProcessId, ExitCode: null, Signal: null, StandardErrorTail: "", _fault, RawExitCode: 0);
 
     public void ReportFault(Exception fault) => _fault ??= fault;
 

@@ -27,12 +27,21 @@ internal sealed class PoolEngine : IDisposable
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane));
         _supervisor = new WorkerSupervisor(createSetup(CreateTokenScope()), _scheduler, _tokens, logger);
         _supervisor.Failed += OnFailed;
+        _supervisor.Abandoned += end => _scheduler.Abort(
+            operation => end.CreateException(KillReason.None, operation, 0),
+            static () => new ObjectDisposedException(nameof(ChildProcess)));
         _scheduler.Drained.ContinueWith(
             static (_, supervisor) => ((WorkerSupervisor)supervisor!).Stop(), _supervisor, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        _supervisor.Start();
     }
 
     internal int WorkerCount { get; }
+
+    /// <summary>Begins to start the workers.</summary>
+    internal PoolEngine Start()
+    {
+        _supervisor.Start();
+        return this;
+    }
 
     internal string? Name { get; }
 

@@ -96,7 +96,7 @@ internal sealed partial class WorkerProcess : IWorkerInstance
         _error.Join(s_outputGrace);
         int code = _process.ExitCode;
         string? signal = OperatingSystem.IsWindows() || _isOrderlyExit() ? null : SignalNames.FromExitCode(code);
-        return new WorkerExit(ProcessId, signal is null ? code : null, signal, _error.Tail, _fault);
+        return new WorkerExit(ProcessId, signal is null ? code : null, signal, _error.Tail, _fault, code);
     }
 
     public void ReportFault(Exception fault) => _fault ??= fault;

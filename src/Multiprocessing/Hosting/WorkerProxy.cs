@@ -38,6 +38,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private bool _isGone;                       // no more sends; under the send gate
     private volatile bool _hasExited;           // the process has ended
     private long _tasksCompleted;
+    private WorkerEnd? _end;
 
     internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, TimeSpan driveTime)
     {
@@ -72,6 +73,9 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     /// <summary>Its successor is being started; its end is no reason to start another. The supervisor's.</summary>
     internal bool IsBeingRecycled { get; set; }
 
+    /// <summary>How it ended; <see langword="null"/> while it has not.</summary>
+    internal WorkerEnd? End => Volatile.Read(ref _end);
+
     internal bool HasWork => Array.Exists(_slots, static chunk => chunk is not null);
 
     /// <summary>How many items it has ended.</summary>
@@ -87,13 +91,14 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
     public void Kill() => Instance.Kill();
 
-    public void Stop()
+    /// <summary>Asks the worker to end when it has done what it was sent.</summary>
+    internal void Stop(byte exitCode)
     {
         lock (_sendGate)
         {
             if (!_isGone)
             {
-                SendPlain(MessageKind.Stop);
+                SendPlain(MessageKind.Stop, [exitCode]);
             }
         }
     }
@@ -200,7 +205,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
                 }
             }
 
-            End();
+            Finish();
         }
         finally
         {
@@ -209,7 +214,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         }
     }
 
-    private void End()
+    private void Finish()
     {
         lock (_sendGate)
         {
@@ -225,6 +230,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             end.HasVictim = Array.Exists(_slots, chunk => chunk is not null && end.VictimOf(chunk) >= 0);
         }
 
+        _end = end;
         _ready.TrySetException(end.CreateStartException());
         _ = _ready.Task.Exception;
         _scheduler.WorkerGone(Lane, this, end);

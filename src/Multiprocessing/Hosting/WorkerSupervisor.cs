@@ -24,19 +24,27 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];
     private readonly HashSet<WorkerProxy> _alive = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<WorkerProxy> _firstLaunched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _starting;
     private int _fruitlessEnds;
     private int _restartCount;
+    private byte _exitCode;
     private bool _isStopping;
     private bool _isKilling;
 
     /// <summary>Completes when the pool is stopping and no worker is left.</summary>
     internal Task Stopped => _stopped.Task;
 
+    /// <summary>The first worker, as soon as it has a process.</summary>
+    internal Task<WorkerProxy> FirstLaunched => _firstLaunched.Task;
+
     internal int RestartCount => Volatile.Read(ref _restartCount);
 
     /// <summary>Told once, when workers cannot be started.</summary>
     internal event Action<WorkerStartException>? Failed;
+
+    /// <summary>Told when a worker has ended that is not replaced.</summary>
+    internal event Action<WorkerEnd>? Abandoned;
 
     internal void Start()
     {
@@ -59,12 +67,13 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         BeginStart(lane, predecessor);
     }
 
-    /// <summary>Has every worker end when it has done what it was sent.</summary>
-    internal void Stop()
+    /// <summary>Has every worker end, with an exit code, when it has done what it was sent.</summary>
+    internal void Stop(byte exitCode = 0)
     {
         WorkerProxy[] alive;
         lock (_gate)
         {
+            _exitCode = exitCode;
             _isStopping = true;
             alive = [.. _alive];
             CheckStopped();
@@ -72,7 +81,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
 
         foreach (WorkerProxy worker in alive.Where(static worker => worker.Ready.IsCompletedSuccessfully))
         {
-            worker.Stop();
+            worker.Stop(_exitCode);
         }
     }
 
@@ -134,7 +143,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         {
             if (_isStopping)
             {
-                predecessor?.Stop();
+                predecessor?.Stop(0);
                 return;
             }
 
@@ -152,7 +161,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             WorkerProxy worker = Launch(lane);
             if (predecessor is not null)
             {
-                predecessor.Stop();
+                predecessor.Stop(0);
                 predecessor.Ended.Wait();
             }
 
@@ -164,7 +173,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
 
             if (Volatile.Read(ref _isStopping))
             {
-                worker.Stop();
+                worker.Stop(_exitCode);
             }
             else
             {
@@ -225,6 +234,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             }
         }
 
+        _firstLaunched.TrySetResult(worker);
         PoolLog.WorkerStarted(logger, setup.Name, lane.Id, worker.Instance.ProcessId);
         worker.Instance.WatchExit();
         if (isKilling)
@@ -300,6 +310,13 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             CheckStopped();
         }
 
+        if (setup.IsSingleUse && worker.Ready.IsCompletedSuccessfully)
+        {
+            Kill();
+            Abandoned?.Invoke(end);
+            return;
+        }
+
         if (!isToBeReplaced)
         {
             return;
@@ -318,6 +335,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
 
     private void Fail(WorkerStartException exception)
     {
+        _firstLaunched.TrySetException(exception);
         bool isFirst;
         lock (_gate)
         {
@@ -349,4 +367,8 @@ internal sealed record PoolSetup(
     RemoteFunction? Initializer,
     int? MaxTasksPerWorker,
     TimeSpan StartupTimeout,
-    bool PinWorkers);
+    bool PinWorkers)
+{
+    /// <summary>Whether a worker that ends is not replaced: what it had to do fails.</summary>
+    internal bool IsSingleUse { get; init; }
+}

@@ -28,9 +28,6 @@ internal interface IWorker
     /// <summary>Ends the worker's process at once; its end is then reported like a crash.</summary>
     void Kill();
 
-    /// <summary>Asks the worker to end when it has done what it was sent.</summary>
-    void Stop();
-
     /// <summary>Reads the worker's results on the calling thread for as long as that can be expected to pay, or until the operation has ended.</summary>
     void Drive(Operation operation);
 }

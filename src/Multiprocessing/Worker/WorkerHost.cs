@@ -34,8 +34,8 @@ internal sealed unsafe class WorkerHost : IDisposable
     }
 
     /// <summary>Works until it is told to stop.</summary>
-    /// <returns>Whether it was told; <see langword="false"/> where the initializer failed or the program is gone.</returns>
-    internal bool Run()
+    /// <returns>The exit code that it was told; <see langword="null"/> where the initializer failed or the program is gone.</returns>
+    internal int? Run()
     {
         while (true)
         {
@@ -43,7 +43,7 @@ internal sealed unsafe class WorkerHost : IDisposable
             {
                 if (_link.Bell.Wait(spin: _spin) is WaitResult.Closed or WaitResult.PeerGone)
                 {
-                    return false;
+                    return null;
                 }
 
                 continue;
@@ -73,12 +73,13 @@ internal sealed unsafe class WorkerHost : IDisposable
                 case MessageKind.Initialize:
                     if (!TryInitialize(reader, message, length))
                     {
-                        return false;
+                        return null;
                     }
 
                     break;
                 case MessageKind.Stop:
-                    return true;
+                    reader.Position = PlainHeader.Bytes;
+                    return reader.ReadByte();
                 default:
                     throw new InvalidDataException($"A program does not send messages of kind {*message}.");
             }

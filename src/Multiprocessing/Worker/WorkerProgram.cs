@@ -37,11 +37,11 @@ internal static class WorkerProgram
         SetUp(start);
 
         using WorkerHost host = new(link, tokens, start.SpinTicks);
-        bool wasStopped = host.Run();
+        int exitCode = host.Run() ?? CouldNotStart;
 
         // Not by returning: a foreground thread that an item has left behind would keep the process.
-        Environment.Exit(wasStopped ? 0 : CouldNotStart);
-        return 0;
+        Environment.Exit(exitCode);
+        return exitCode;
     }
 
     /// <summary>Hears what cannot wait for the running item, and that the program has ended.</summary>
