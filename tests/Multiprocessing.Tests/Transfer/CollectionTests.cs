@@ -123,6 +123,14 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public void DictionaryKeys_ThatHoldASetMetBefore_AreWholeBeforeTheyAreHashed()
+    {
+        SetKey key = new() { Names = { "a", "b" } };
+        object[] received = RoundTrip.Of<object[]>([key.Names, new Dictionary<SetKey, string> { [key] = "ab" }]);
+        Assert.Equal("ab", ((Dictionary<SetKey, string>)received[1])[new SetKey { Names = { "b", "a" } }]);
+    }
+
+    [Fact]
     public void DerivedDictionary_KeepsItsOwnFields()
     {
         Inventory received = RoundTrip.Of(new Inventory("shop") { ["a"] = 1 });

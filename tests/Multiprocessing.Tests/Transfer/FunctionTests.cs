@@ -143,6 +143,7 @@ public sealed class FunctionTests
         Assert.Equal("System.Int32 x", RoundTrip.OfFunction(Box<int>.Maker("x"))());
         Assert.Equal("System.String y", RoundTrip.OfFunction(Box<string>.Maker("y"))());
         Assert.Equal(3, RoundTrip.OfFunction(Captured(3))());
+        Assert.Equal(typeof(DateTime), RoundTrip.OfFunction(Named<DateTime>())());
     }
 
     [Fact]
@@ -225,6 +226,8 @@ public sealed class FunctionTests
     private static int Square(int x) => x * x;
 
     private static Type TypeOf<T>() => typeof(T);
+
+    private static Func<Type> Named<T>() => () => typeof(T);
 
     private static Func<T> Captured<T>(T value) => () => value;
 

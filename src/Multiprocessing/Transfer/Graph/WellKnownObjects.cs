@@ -16,6 +16,8 @@ internal static class WellKnownObjects
         Encoding.UTF8, Encoding.ASCII, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32, Encoding.Latin1,
     ];
 
+    public static bool IsNamed(object value) => Array.IndexOf(Named, value) >= 0;
+
     public static ObjectCodec? CodecFor(Type type)
     {
         object[] named = [.. Named.Where(known => known.GetType() == type)];
