@@ -131,6 +131,13 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public void DictionaryKeys_ThatAreSetsOfObjects_AreWholeBeforeTheyAreHashed()
+    {
+        Dictionary<ObjectSetKey, string> value = new() { [new ObjectSetKey { Keys = { new Key("a"), new Key("b") } }] = "ab" };
+        Assert.Equal("ab", RoundTrip.Of(value)[new ObjectSetKey { Keys = { new Key("b"), new Key("a") } }]);
+    }
+
+    [Fact]
     public void DerivedDictionary_KeepsItsOwnFields()
     {
         Inventory received = RoundTrip.Of(new Inventory("shop") { ["a"] = 1 });
@@ -183,6 +190,17 @@ public sealed class CollectionTests
         public override bool Equals(object? obj) => Equals(obj as SetKey);
 
         public override int GetHashCode() => Names.Sum(name => name.GetHashCode(StringComparison.Ordinal) & 0xFFFF);
+    }
+
+    internal sealed class ObjectSetKey : IEquatable<ObjectSetKey>
+    {
+        public HashSet<Key> Keys { get; } = [];
+
+        public bool Equals(ObjectSetKey? other) => other is not null && Keys.SetEquals(other.Keys);
+
+        public override bool Equals(object? obj) => Equals(obj as ObjectSetKey);
+
+        public override int GetHashCode() => Keys.Sum(key => key.Name.Length);
     }
 
     internal sealed class Modulo(int divisor) : IEqualityComparer<int>

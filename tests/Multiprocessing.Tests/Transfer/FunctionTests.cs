@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Multiprocessing.Transfer;
 
 namespace Multiprocessing.Tests.Transfer;
@@ -47,6 +48,17 @@ public sealed class FunctionTests
         Func<long> sibling = () => stream.Length;
         Func<int, Func<int>> function = x => () => number + x;
         Assert.Equal(8, RoundTrip.OfFunction(function)(3)());
+        Assert.Equal(0, sibling());
+    }
+
+    [Fact]
+    public void ExpressionTree_BringsWhatItNames()
+    {
+        using MemoryStream stream = new();
+        int number = 5;
+        Func<long> sibling = () => stream.Length;
+        Func<Expression<Func<int>>> function = () => () => number;
+        Assert.Equal(5, RoundTrip.OfFunction(function)().Compile(preferInterpretation: true)());
         Assert.Equal(0, sibling());
     }
 

@@ -28,7 +28,8 @@ internal static class InstructionReader
             }
 
             OperandType operand = Operands[value];
-            if (operand is OperandType.InlineField or OperandType.InlineMethod)
+            // Expression trees name fields and methods by tokens of any kind.
+            if (operand is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok)
             {
                 tokens.Add(BinaryPrimitives.ReadInt32LittleEndian(code));
             }
