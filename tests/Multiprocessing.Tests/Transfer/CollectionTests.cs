@@ -169,6 +169,8 @@ public sealed class CollectionTests
         IGrouping<int, string> received = RoundTrip.Of(group);
         Assert.Equal(3, received.Key);
         Assert.Equal(["one", "two"], received);
+        using MemoryStream stream = new();
+        Assert.Equal([1], RoundTrip.Of(new object[] { 1, stream }.GroupBy(element => element is Stream).First()));
         ILookup<int, string> lookup = RoundTrip.Of(Words.ToLookup(word => word.Length));
         Assert.Equal(["one", "two"], lookup[3]);
         Assert.Equal(3, lookup.Count);

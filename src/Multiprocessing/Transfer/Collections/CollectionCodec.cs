@@ -48,7 +48,7 @@ internal sealed class CollectionCodec<TCollection, TElement> : ObjectCodec
         TElement[] elements = new TElement[reader.ReadCount(_element.SmallestSize)];
         _element.ReadMany(reader, elements);
         _derived?.Read(reader, entry.Value);
-        bool hasPlainKeys = _hasFlatKeys && (comparer is null || WellKnownObjects.IsNamed(comparer));
+        bool hasPlainKeys = _hasFlatKeys && (comparer is null || NamedObjects.Contains(comparer));
         reader.FillLater(new Filling(_shape, (TCollection)entry.Value, elements, comparer, valueComparer, hasPlainKeys));
     }
 
