@@ -17,7 +17,7 @@ public static class WorkerContext
     /// <summary>The name of the pool that the worker belongs to; <see langword="null"/> outside of a worker or where the pool has no name.</summary>
     public static string? ProcessPoolName => Current?.PoolName;
 
-    private static Identity? Current => s_processIdentity ?? s_threadIdentity.Value;
+    private static Identity? Current => s_threadIdentity.Value ?? s_processIdentity;
 
     internal static void EnterProcess(int workerId, string? poolName) => s_processIdentity = new Identity(workerId, poolName);
 
