@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Protocol;
 using Multiprocessing.Scheduling;
+using Multiprocessing.SharedMemory;
 
 namespace Multiprocessing.Hosting;
 
@@ -20,6 +21,7 @@ internal sealed class PoolEngine : IDisposable
     /// <param name="createSetup">Makes the rest, with a scope for the tokens that the initializer captures.</param>
     internal PoolEngine(int workerCount, string? name, ILogger logger, Func<TokenScope, PoolSetup> createSetup)
     {
+        SharedMemoryTransfer.Register();
         WorkerCount = workerCount;
         Name = name;
         _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name, e));

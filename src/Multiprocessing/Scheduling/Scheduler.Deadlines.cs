@@ -69,7 +69,9 @@ internal sealed partial class Scheduler
                 : long.MaxValue;
         }
 
-        if (chunk.Condemned == item)
+        // Of an operation that was cancelled as a whole, whichever item runs.
+        bool isAny = chunk.KillReason == KillReason.Cancellation && !chunk.IsSingleCalls;
+        if (chunk.Condemned == item || isAny)
         {
             if (now < chunk.KillAt)
             {
@@ -79,7 +81,7 @@ internal sealed partial class Scheduler
             // Nothing else may be begun between this look and the kill, or the kill would cost an innocent item.
             TakeBackAll(lane, worker);
 
-            if (worker.TryGetRunning(chunk, out int still, out _) && still == item)
+            if (worker.TryGetRunning(chunk, out int still, out _) && (still == item || isAny))
             {
                 lane.IsRetiring = true;
                 condemned.Add(worker);

@@ -129,7 +129,7 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    // What could be taken back is: an item that is left is claimed, and the only one.
+                    // What could be taken back is: an item that is left is claimed, and of several the last stands for them.
                     if (chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
                         && chunk.Count > chunk.Received
                         && chunk.OperationAt(chunk.Count - 1) == operation)
