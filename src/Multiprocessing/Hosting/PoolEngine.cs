@@ -24,10 +24,11 @@ internal sealed class PoolEngine : IDisposable
         SharedMemoryTransfer.Register();
         WorkerCount = workerCount;
         Name = name;
-        _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name, e));
+        _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e));
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
-        _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane));
-        _supervisor = new WorkerSupervisor(createSetup(CreateTokenScope()), _scheduler, _tokens, logger);
+        PoolSetup setup = createSetup(CreateTokenScope());
+        _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
+        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
         _supervisor.Failed += OnFailed;
         _supervisor.Abandoned += end => _scheduler.Abort(
             operation => end.CreateException(KillReason.None, operation, 0),

@@ -158,7 +158,7 @@ internal sealed partial class Scheduler
         Operation operation = chunk.OperationAt(item);
         chunk.Condemned = item;
         chunk.KillReason = reason;
-        chunk.KillAt = operation.ObservesToken ? _deadlines.After(operation.Options.CancellationGracePeriod) : _deadlines.Now;
+        chunk.KillAt = operation.ObservesToken && reason != KillReason.Memory ? _deadlines.After(operation.Options.CancellationGracePeriod) : _deadlines.Now;
         _deadlines.Arm(chunk.KillAt);
     }
 
