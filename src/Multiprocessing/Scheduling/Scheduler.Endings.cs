@@ -92,15 +92,20 @@ internal sealed partial class Scheduler
             Return(chunk, victim + 1, after - victim - 1);
         }
 
-        Operation operation = chunk.OperationAt(victim);
-        KillReason reason = chunk.Condemned == victim ? chunk.KillReason : KillReason.None;
-        if (operation.TryRetry(chunk.IndexAt(victim)))
+        // One item, unless a result was lost on its way: what has begun is not run again unasked.
+        for (int item = victim; item >= first; item--)
         {
-            Return(chunk, victim, 1);
-        }
-        else
-        {
-            steps.Add((operation, operation.Fail(chunk.IndexAt(victim), end.CreateException(reason, operation, chunk.IndexAt(victim)))));
+            Operation operation = chunk.OperationAt(item);
+            int index = chunk.IndexAt(item);
+            KillReason reason = chunk.Condemned == item ? chunk.KillReason : KillReason.None;
+            if (operation.TryRetry(index))
+            {
+                Return(chunk, item, 1);
+            }
+            else
+            {
+                steps.Add((operation, operation.Fail(index, end.CreateException(reason, operation, index))));
+            }
         }
     }
 
