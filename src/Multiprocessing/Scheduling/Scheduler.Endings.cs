@@ -134,18 +134,23 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    // What could be taken back is: an item that is left is claimed, and of several the last stands for them.
-                    if (chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
-                        && chunk.Count > chunk.Received
-                        && chunk.OperationAt(chunk.Count - 1) == operation)
-                    {
-                        Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
-                    }
+                    CondemnIfCancelled(chunk);
                 }
             }
         }
 
         Rouse();
+    }
+
+    /// <summary>After what could be taken back was: an item that is left is claimed, and of several the last stands for them. Under the gate.</summary>
+    private void CondemnIfCancelled(Chunk chunk)
+    {
+        if (chunk is { IsSent: true, IsHandedOver: true, IsDone: false, Condemned: < 0 }
+            && chunk.Count > chunk.Received
+            && chunk.OperationAt(chunk.Count - 1) is { IsEnded: true, CancellationToken.IsCancellationRequested: true })
+        {
+            Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
+        }
     }
 
     /// <summary>Ends an operation whose results nobody wants any more: pending items never run, running ones run to their end.</summary>
