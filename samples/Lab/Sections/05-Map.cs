@@ -1,0 +1,27 @@
+using Multiprocessing;
+
+namespace Lab.Sections;
+
+/// <summary>One function over a whole list. Rows travel in chunks, so the price of a round trip is paid once for thousands of them.</summary>
+internal static class Map
+{
+    internal static void Run(LabRun lab)
+    {
+        Timings timings = new();
+        using ProcessPool pool = new(lab.Workers);
+        timings.Lap("pool construction");
+
+        int[] counts;
+        using (ProgressBar bar = new("Map", lab.Rows.Length))
+        {
+            // Map's function takes one argument. A lambda fixes the other two; there is no second function to write.
+            counts = pool.With(bar.Options).Map(lab.Rows, row => Functions.HowManyWithinRange(row, LabRun.Minimum, LabRun.Maximum));
+        }
+
+        timings.Lap("Map, the start of the workers included");
+        pool.Close();
+        timings.Lap("closing");
+
+        lab.Report("5  Map", timings, counts);
+    }
+}
