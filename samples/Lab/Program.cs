@@ -10,10 +10,20 @@ Option<string[]> scripts = new("--script")
     DefaultValueFactory = _ => [],
 };
 rows.Validators.Add(result => RequireAtLeastOne(result.GetValueOrDefault<int>(), "--rows", result));
+scripts.Validators.Add(result =>
+{
+    foreach (string path in result.GetValueOrDefault<string[]>() ?? [])
+    {
+        if (!File.Exists(path))
+        {
+            result.AddError($"There is no file '{path}'.");
+        }
+    }
+});
 workers.Validators.Add(result => RequireAtLeastOne(result.GetValueOrDefault<int>(), "--workers", result));
 
 RootCommand command = new("Every section of the lab \"Parallel Processing\", on real worker processes.") { rows, workers, scripts };
-command.SetAction(given => Run(new LabRun(given.GetValue(rows), given.GetValue(workers), given.GetValue(scripts)!)));
+command.SetAction(given => Run(new LabRun(given.GetValue(rows), given.GetValue(workers), [.. given.GetValue(scripts)!.Select(Path.GetFullPath)])));
 return command.Parse(args).Invoke();
 
 static void RequireAtLeastOne(int value, string name, System.CommandLine.Parsing.OptionResult result)
