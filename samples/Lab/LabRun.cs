@@ -41,17 +41,17 @@ internal sealed class LabRun(int rowCount, int workers, IReadOnlyList<string> sc
     }
 
     /// <summary>Notes an answer that is not what it should be; the lab goes on, and ends with exit code 1.</summary>
-    internal void Check(string section, bool isEqual)
+    /// <param name="section">Where it was given.</param>
+    /// <param name="holds">Whether it is what it should be.</param>
+    /// <param name="what">What it should be, to end a sentence.</param>
+    internal void Check(string section, bool holds, string what = "equal to the serial result")
     {
-        if (isEqual)
-        {
-            Console.WriteLine("  equal to the serial result");
-        }
-        else
+        if (!holds)
         {
             Mismatches++;
-            Console.WriteLine($"  MISMATCH in {section}: this is not the serial result");
         }
+
+        Console.WriteLine(holds ? $"  {what}" : $"  MISMATCH in {section}: not {what}");
     }
 
     /// <param name="section">The name in the first column.</param>

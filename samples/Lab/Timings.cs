@@ -14,11 +14,14 @@ internal sealed class Timings
     /// <summary>From the start to the end of the last lap.</summary>
     internal TimeSpan Total => Stopwatch.GetElapsedTime(_start, _lapStart);
 
-    internal void Lap(string name)
+    /// <returns>How long this lap took.</returns>
+    internal TimeSpan Lap(string name)
     {
         long now = Stopwatch.GetTimestamp();
-        _laps.Add((name, Stopwatch.GetElapsedTime(_lapStart, now)));
+        TimeSpan time = Stopwatch.GetElapsedTime(_lapStart, now);
+        _laps.Add((name, time));
         _lapStart = now;
+        return time;
     }
 
     internal void Print()
