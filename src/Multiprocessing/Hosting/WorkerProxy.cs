@@ -35,7 +35,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerCulture _culture;
+    private WorkerCulture? _culture;
     private bool _isGone;                       // no more sends; under the send gate
     private volatile bool _hasExited;           // the process has ended
     private long _tasksCompleted;

@@ -68,6 +68,8 @@ internal sealed class Chunk
 
     internal bool IsSingleCalls => _calls is not null;
 
+    internal IEnumerable<Operation> Operations => _calls ?? [Operation];
+
     internal Operation OperationAt(int item) => _calls is null ? Operation : _calls[item];
 
     /// <summary>The index, in its operation, of the chunk's item.</summary>

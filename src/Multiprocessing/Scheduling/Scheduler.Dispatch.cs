@@ -212,8 +212,17 @@ internal sealed partial class Scheduler
     {
         if (!chunk.IsSingleCalls)
         {
-            chunk.Operation.Return(new ItemRange(chunk.From + from, count));
-            _ready.PushFront(chunk.Operation);
+            Operation operation = chunk.Operation;
+            operation.Return(new ItemRange(chunk.From + from, count));
+            if (operation.PinnedTo < 0)
+            {
+                _ready.PushFront(operation);
+            }
+            else if (count > 0)
+            {
+                _lanes[operation.PinnedTo].Pinned.Enqueue(operation);
+            }
+
             return;
         }
 

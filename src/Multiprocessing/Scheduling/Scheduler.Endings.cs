@@ -30,12 +30,17 @@ internal sealed partial class Scheduler
         }
 
         operation.CancellationRegistration.Unregister();
-        lock (_gate)
+        if (exception is not null || operation.IsStream)
         {
-            operation.DropAllPending();
-            _open.Remove(operation);
-            CheckDrained();
+            lock (_gate)
+            {
+                operation.DropAllPending();
+                _streams.Remove(operation);
+            }
         }
+
+        Interlocked.Decrement(ref _openCount);
+        CheckDrained();
     }
 
     /// <summary>A worker has ended, and all it has published has been read: what it had not started is pending again, what it ran is lost.</summary>
