@@ -59,9 +59,8 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
     /// <summary><see cref="Kill"/>, and waits for the end. Twice is harmless.</summary>
     public void Dispose()
     {
-        _engine.Supervisor.Kill();
+        _engine.Terminate();
         Ended.Wait();
-        _engine.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -69,9 +68,8 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
     /// <returns>A task for the wait.</returns>
     public async ValueTask DisposeAsync()
     {
-        _engine.Supervisor.Kill();
+        _engine.Terminate();
         await Ended.ConfigureAwait(false);
-        _engine.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -26,6 +26,7 @@ internal sealed class PoolEngine : IDisposable
         Name = name;
         _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e));
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
+        ReportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
         _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
@@ -47,6 +48,9 @@ internal sealed class PoolEngine : IDisposable
     }
 
     internal string? Name { get; }
+
+    /// <summary>Logs the failure of a task that nobody has looked at.</summary>
+    internal Action<Exception> ReportUnobserved { get; }
 
     internal WorkerSupervisor Supervisor => _supervisor;
 

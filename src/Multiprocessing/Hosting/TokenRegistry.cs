@@ -4,7 +4,7 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Hosting;
 
 /// <summary>The tokens that workers were given: when the caller cancels one, every worker is told its number.</summary>
-internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
+internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITokenImporter
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<CancellationToken, Entry> _entries = [];
@@ -29,6 +29,23 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
         entry.Registration = token.UnsafeRegister(static state => ((Entry)state!).Cancel(), entry);
         entry.OnCancel(() => tellWorkers(ControlKind.CancelToken, entry.Number));
         return entry.Number;
+    }
+
+    /// <summary>The caller's token that came back from a worker; none where its submission has ended.</summary>
+    public CancellationToken Import(long id)
+    {
+        lock (_gate)
+        {
+            foreach ((CancellationToken token, Entry entry) in _entries)
+            {
+                if (entry.Number == id)
+                {
+                    return token;
+                }
+            }
+        }
+
+        return CancellationToken.None;
     }
 
     internal void Remove(CancellationToken token)

@@ -41,14 +41,14 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private long _tasksCompleted;
     private WorkerEnd? _end;
 
-    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, TimeSpan driveTime, long? maxMemory)
+    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, ITokenImporter tokens, TimeSpan driveTime, long? maxMemory)
     {
         Lane = lane;
         Instance = instance;
         _link = link;
         _page = new SharedPage(link.Scratch);
         _outbox = new Outbox(link, DefinitionTable.Shared, tokens: null);
-        _inbox = new Inbox(link, new DefinitionStore(), tokens: null);
+        _inbox = new Inbox(link, new DefinitionStore(), tokens);
         _control = control;
         _scheduler = scheduler;
         _maxMemory = maxMemory;

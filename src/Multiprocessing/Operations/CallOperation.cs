@@ -117,7 +117,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         _progress?.Report(1, _failure is null ? 0 : 1, isLast: true);
         if (_task is not null)
         {
-            SubmissionCallbacks<TResult>.Complete(_callbacks, _task, _value, _failure, CancellationToken);
+            SubmissionCallbacks<TResult>.Complete(Engine, _callbacks, _task, _value, _failure, CancellationToken);
             return;
         }
 

@@ -169,7 +169,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
         _progress?.Report(EndedCount, FailedCount, isLast: true);
         if (_task is not null)
         {
-            SubmissionCallbacks<TResult[]>.Complete(_callbacks, _task, _results, _failure, CancellationToken);
+            SubmissionCallbacks<TResult[]>.Complete(Engine, _callbacks, _task, _results, _failure, CancellationToken);
             return;
         }
 

@@ -54,6 +54,9 @@ internal sealed class Chunk
 
     internal long KillAt { get; set; }
 
+    /// <summary>To have it end, all tokens of its worker were cancelled.</summary>
+    internal bool HasCancelledTokens { get; set; }
+
     /// <summary>Why it is to end.</summary>
     internal KillReason KillReason { get; set; }
 

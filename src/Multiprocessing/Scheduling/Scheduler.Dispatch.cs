@@ -55,7 +55,7 @@ internal sealed partial class Scheduler
             bool usedUp;
             lock (_gate)
             {
-                if (lane.IsDispatching || lane.Worker is null)
+                if (lane.IsDispatching || lane.Worker is null || lane.IsPaused || lane.IsDoomed)
                 {
                     return;
                 }
@@ -276,7 +276,7 @@ internal sealed partial class Scheduler
                 if (chunk.HasEndedOperation)
                 {
                     TakeBack(worker, chunk, static _ => 0);
-                    CondemnIfCancelled(chunk);
+                    CondemnIfCancelled(lane, chunk);
                 }
             }
         }

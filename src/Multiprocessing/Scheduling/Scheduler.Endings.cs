@@ -139,7 +139,7 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    CondemnIfCancelled(chunk);
+                    CondemnIfCancelled(lane, chunk);
                 }
             }
         }
@@ -148,13 +148,13 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>After what could be taken back was: an item that is left is claimed, and of several the last stands for them. Under the gate.</summary>
-    private void CondemnIfCancelled(Chunk chunk)
+    private void CondemnIfCancelled(Lane lane, Chunk chunk)
     {
         if (chunk is { IsSent: true, IsHandedOver: true, IsDone: false, Condemned: < 0 }
             && chunk.Count > chunk.Received
             && chunk.OperationAt(chunk.Count - 1) is { IsEnded: true, CancellationToken.IsCancellationRequested: true })
         {
-            Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
+            Condemn(lane, chunk, chunk.Count - 1, KillReason.Cancellation);
         }
     }
 
@@ -168,8 +168,9 @@ internal sealed partial class Scheduler
         }
     }
 
-    private void Condemn(Chunk chunk, int item, KillReason reason)
+    private void Condemn(Lane lane, Chunk chunk, int item, KillReason reason)
     {
+        lane.IsPaused = true;
         Operation operation = chunk.OperationAt(item);
         chunk.Condemned = item;
         chunk.KillReason = reason;

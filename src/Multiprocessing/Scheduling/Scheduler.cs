@@ -114,7 +114,7 @@ internal sealed partial class Scheduler : IDisposable
         {
             lane.Worker = worker;
             lane.TasksLeft = taskLimit;
-            lane.IsRetiring = false;
+            lane.IsRetiring = lane.IsPaused = lane.IsDoomed = false;
         }
 
         Dispatch(lane);
@@ -134,16 +134,14 @@ internal sealed partial class Scheduler : IDisposable
             chunk.IsDone = true;
             lane.TasksLeft = isTooLarge ? 0 : lane.TasksLeft;
             lane.TasksCompleted += chunk.Received;
+            lane.IsPaused = lane.InFlight.Exists(static held => held is { IsDone: false, Condemned: >= 0 });
+
+            // All the worker's tokens are cancelled by now, which others must not see.
+            lane.TasksLeft = chunk.HasCancelledTokens ? 0 : lane.TasksLeft;
             if (chunk.IsHandedOver)
             {
                 lane.InFlight.Remove(chunk);
             }
-        }
-
-        if (chunk.KillReason == KillReason.Timeout)
-        {
-            // It ended in the time it was given, but all the worker's tokens are cancelled.
-            lane.Worker?.Kill();
         }
 
         Dispatch(lane);
