@@ -50,13 +50,26 @@ internal static class Functions
     /// <summary>Fails for the items that the tests call bad.</summary>
     internal static int FailFor(int bad, int value) => value == bad ? throw new InvalidOperationException($"item {value} is bad") : value;
 
-    /// <summary>Never ends by itself.</summary>
+    /// <summary>Holds what runs until it is killed; in the process of the tests, until <see cref="Release"/>.</summary>
+    private static readonly ManualResetEventSlim s_gate = new();
+
+    internal static void Release() => s_gate.Set();
+
     internal static int Forever() => Forever(CancellationToken.None);
 
     internal static int Forever(CancellationToken token)
     {
-        using ManualResetEventSlim never = new();
-        never.Wait(token);
+        s_gate.Wait(token);
         return 0;
     }
+
+    /// <summary>Lets the tests count what ran, and how often, across processes.</summary>
+    internal static void Note(string file, int item)
+    {
+        using FileStream stream = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        stream.Write(System.Text.Encoding.ASCII.GetBytes(item.ToString(CultureInfo.InvariantCulture).PadLeft(8) + "\n"));
+    }
+
+    internal static int[] Noted(string file) =>
+        File.Exists(file) ? [.. File.ReadAllLines(file).Select(static line => int.Parse(line, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)).Order()] : [];
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Multiprocessing.ProcessTests.Conformance;
 
 namespace Multiprocessing.ProcessTests.Infrastructure;
 
@@ -61,6 +62,14 @@ public sealed class ProcessPoolFixture : PoolFixture
 public sealed class InProcessPoolFixture : PoolFixture
 {
     public override Pool Create(int workers) => new InProcessPool(workers);
+
+    protected override void End()
+    {
+        base.End();
+
+        // A thread cannot be killed: what the tests left running ends here.
+        Functions.Release();
+    }
 }
 
 /// <summary>Processes over a socket bell, which systems without a futex use.</summary>
