@@ -62,6 +62,8 @@ internal sealed class OutputReader
         {
             PassOn(line);
         }
+
+        _stream.Dispose();
     }
 
     private void Take(ReadOnlySpan<char> text, StringBuilder line)

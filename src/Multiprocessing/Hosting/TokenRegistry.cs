@@ -44,7 +44,13 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
             _entries.Remove(token);
         }
 
+        // The end of a submission may itself come from the cancellation, ahead of the registration that would tell the workers.
         entry.Registration.Unregister();
+        if (token.IsCancellationRequested)
+        {
+            tellWorkers(ControlKind.CancelToken, entry.Number);
+        }
+
         tellWorkers(ControlKind.ForgetToken, entry.Number);
     }
 

@@ -18,7 +18,7 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
         KillReason.Timeout => CreateTimeout(workerId, operation, index, null),
         KillReason.Cancellation => new OperationCanceledException(operation.CancellationToken),
         _ => new WorkerCrashedException(
-            $"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} while it ran {Describe(operation, index)}. Only that item is lost; the pool replaces the worker.{Tail}",
+            $"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} while it ran {Describe(operation, index)}. Only that item is lost; set TaskOptions.MaxRetries to have such items run again.{Tail}",
             exit.Fault)
         {
             WorkerId = workerId,

@@ -24,8 +24,8 @@ internal sealed partial class WorkerProcess : IWorkerInstance
         _isOrderlyExit = isOrderlyExit;
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
-        _output = new OutputReader(process.StandardOutput.BaseStream, $"Multiprocessing output {workerId}", Console.Out.WriteLine);
-        _error = new OutputReader(process.StandardError.BaseStream, $"Multiprocessing errors {workerId}", Console.Error.WriteLine);
+        _output = new OutputReader(process.StandardOutput.BaseStream, $"Multiprocessing output {workerId}", static line => Console.Out.WriteLine(line));
+        _error = new OutputReader(process.StandardError.BaseStream, $"Multiprocessing errors {workerId}", static line => Console.Error.WriteLine(line));
     }
 
     public event Action? Exited;

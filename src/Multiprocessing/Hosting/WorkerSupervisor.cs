@@ -199,7 +199,9 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         long began = Stopwatch.GetTimestamp();
         Link link = Link.Create(new LinkOptions { ScratchBytes = Math.Max(4096, SharedPage.Bytes) });
         WorkerProxy worker;
-        using CancellationTokenSource exited = new();
+
+        // Never disposed: the worker's end may be told at any time, and nothing but memory hangs on it.
+        CancellationTokenSource exited = new();
         try
         {
             bool mayspin = setup.WorkerCount <= Environment.ProcessorCount && Environment.ProcessorCount > 1;

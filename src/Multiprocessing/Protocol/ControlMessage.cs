@@ -22,40 +22,70 @@ internal enum ControlKind : byte
 internal sealed record WorkerStart(int WorkerId, string? PoolName, string LinkAddress, string? EntryAssembly, int? Cpu, long SpinTicks);
 
 /// <summary>Control messages on the worker's standard input, or a pipe in its place. The pipe's end says that the program is gone.</summary>
-internal sealed class ControlWriter(Stream stream) : IDisposable
+/// <remarks>
+/// Messages about tokens are written by the thread pool: a worker that does not read (one that was stopped, say) must not hold up
+/// the thread that has something to tell.
+/// </remarks>
+internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
+    private readonly Queue<(ControlKind Kind, long Token)> _queue = new();
     private readonly BinaryWriter _writer = new(stream, Encoding.UTF8);
+    private bool _isWriting;
 
     internal void Start(WorkerStart start)
     {
-        lock (_gate)
-        {
-            _writer.Write((byte)ControlKind.Start);
-            _writer.Write(start.WorkerId);
-            _writer.Write(start.PoolName ?? "");
-            _writer.Write(start.LinkAddress);
-            _writer.Write(start.EntryAssembly ?? "");
-            _writer.Write(start.Cpu ?? -1);
-            _writer.Write(start.SpinTicks);
-            _writer.Flush();
-        }
+        _writer.Write((byte)ControlKind.Start);
+        _writer.Write(start.WorkerId);
+        _writer.Write(start.PoolName ?? "");
+        _writer.Write(start.LinkAddress);
+        _writer.Write(start.EntryAssembly ?? "");
+        _writer.Write(start.Cpu ?? -1);
+        _writer.Write(start.SpinTicks);
+        _writer.Flush();
     }
 
     /// <summary>Sends a message about a token; a worker that is gone hears nothing and needs to hear nothing.</summary>
     internal void Send(ControlKind kind, long token = 0)
     {
-        try
+        lock (_gate)
         {
+            _queue.Enqueue((kind, token));
+            if (_isWriting)
+            {
+                return;
+            }
+
+            _isWriting = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (true)
+        {
+            (ControlKind Kind, long Token) message;
             lock (_gate)
             {
-                _writer.Write((byte)kind);
-                _writer.Write(token);
+                if (!_queue.TryDequeue(out message))
+                {
+                    _isWriting = false;
+                    return;
+                }
+            }
+
+            try
+            {
+                _writer.Write((byte)message.Kind);
+                _writer.Write(message.Token);
                 _writer.Flush();
             }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            {
+                // The worker is gone; what else is queued goes the same way.
+            }
         }
     }
 

@@ -57,6 +57,9 @@ internal sealed class Chunk
     /// <summary>Why it is to end.</summary>
     internal KillReason KillReason { get; set; }
 
+    /// <summary>How its worker ended, where that was before the sender was done with the chunk: the sender sees to it then.</summary>
+    internal IWorkerEnd? WorkerEnd { get; set; }
+
     /// <summary>The worker is done with it, or gone.</summary>
     internal bool IsDone { get; set; }
 
@@ -69,6 +72,12 @@ internal sealed class Chunk
 
     /// <summary>The index, in its operation, of the chunk's item.</summary>
     internal int IndexAt(int item) => _calls is null ? From + item : 0;
+
+    /// <summary>The shortest timeout of its items, or <see langword="null"/>.</summary>
+    internal TimeSpan? ShortestTimeout => _calls is null ? Operation.Options.Timeout : _calls.Min(static call => call.Options.Timeout);
+
+    /// <summary>Whether some of it is not wanted any more.</summary>
+    internal bool HasEndedOperation => _calls is null ? Operation.IsEnded : Array.Exists(_calls, static call => call.IsEnded);
 
     internal bool Contains(Operation operation) => _calls is null ? Operation == operation : Array.IndexOf(_calls, operation) >= 0;
 }

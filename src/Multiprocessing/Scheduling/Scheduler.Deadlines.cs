@@ -3,17 +3,13 @@ namespace Multiprocessing.Scheduling;
 /// <content>What happens at a time rather than at an event.</content>
 internal sealed partial class Scheduler
 {
+    /// <summary>When to look again at an item that is claimed and, for some instructions more, not yet said to run.</summary>
+    private static readonly TimeSpan s_claimTime = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Under the gate.</summary>
     private void ArmTimeout(Chunk chunk)
     {
-        TimeSpan? shortest = null;
-        for (int item = 0; item < (chunk.IsSingleCalls ? chunk.Count : 1); item++)
-        {
-            TimeSpan? timeout = chunk.OperationAt(item).Options.Timeout;
-            shortest = timeout is null || shortest < timeout ? shortest : timeout;
-        }
-
-        if (shortest is { } time)
+        if (chunk.ShortestTimeout is { } time)
         {
             _deadlines.Arm(_deadlines.After(time));
         }
@@ -66,10 +62,11 @@ internal sealed partial class Scheduler
 
     private long Examine(Lane lane, IWorker worker, Chunk chunk, long now, List<IWorker> condemned)
     {
-        TimeSpan? waiting = chunk.Operation.Options.Timeout;
         if (!worker.TryGetRunning(chunk, out int item, out long since))
         {
-            return waiting is { } time ? _deadlines.After(time) : long.MaxValue;
+            return chunk.Condemned >= chunk.Received ? _deadlines.After(s_claimTime)
+                : chunk.ShortestTimeout is { } time ? _deadlines.After(time)
+                : long.MaxValue;
         }
 
         if (chunk.Condemned == item)

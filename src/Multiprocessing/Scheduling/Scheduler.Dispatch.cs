@@ -87,7 +87,7 @@ internal sealed partial class Scheduler
 
             worker.Send(chunk);
             bool isStuck = chunk is { IsSent: false, Refusal: null };
-            HandedOver(lane, chunk);
+            HandedOver(lane, worker, chunk);
             if (isStuck)
             {
                 // The worker is gone, or has to report first: others may have the items meanwhile.
@@ -225,10 +225,11 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>The sender is done with a chunk: what the worker did not take is pending again, what cannot travel fails.</summary>
-    private void HandedOver(Lane lane, Chunk chunk)
+    private void HandedOver(Lane lane, IWorker worker, Chunk chunk)
     {
         OperationStep step = OperationStep.Continue;
         Operation? refused = null;
+        List<(Operation Operation, OperationStep Step)> steps = [];
         lock (_gate)
         {
             lane.IsDispatching = false;
@@ -250,6 +251,12 @@ internal sealed partial class Scheduler
                 Return(chunk, rest, offered - rest);
             }
 
+            if (chunk.WorkerEnd is { } end)
+            {
+                GiveUp(chunk, end, steps);
+                chunk.IsDone = true;
+            }
+
             if (chunk.IsDone || !chunk.IsSent)
             {
                 lane.InFlight.Remove(chunk);
@@ -257,6 +264,10 @@ internal sealed partial class Scheduler
             else
             {
                 ArmTimeout(chunk);
+                if (chunk.HasEndedOperation)
+                {
+                    TakeBack(worker, chunk, static _ => 0);
+                }
             }
         }
 
@@ -264,5 +275,7 @@ internal sealed partial class Scheduler
         {
             Take(refused, step);
         }
+
+        TakeAll(steps);
     }
 }

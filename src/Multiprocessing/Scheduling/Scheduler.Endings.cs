@@ -51,21 +51,28 @@ internal sealed partial class Scheduler
 
             foreach (Chunk chunk in lane.InFlight.Where(static chunk => chunk is { IsSent: true, IsDone: false }).ToList())
             {
+                if (!chunk.IsHandedOver)
+                {
+                    chunk.WorkerEnd = end;
+                    continue;
+                }
+
                 GiveUp(chunk, end, steps);
                 chunk.IsDone = true;
-                if (chunk.IsHandedOver)
-                {
-                    lane.InFlight.Remove(chunk);
-                }
+                lane.InFlight.Remove(chunk);
             }
         }
 
+        TakeAll(steps);
+        Rouse();
+    }
+
+    private void TakeAll(List<(Operation Operation, OperationStep Step)> steps)
+    {
         foreach ((Operation operation, OperationStep step) in steps)
         {
             Take(operation, step);
         }
-
-        Rouse();
     }
 
     private void GiveUp(Chunk chunk, IWorkerEnd end, List<(Operation Operation, OperationStep Step)> steps)
@@ -73,8 +80,7 @@ internal sealed partial class Scheduler
         int victim = end.VictimOf(chunk);
         int first = chunk.Received;
         int after = chunk.Count;
-        chunk.Offered -= chunk.Count - chunk.Received;
-        chunk.Count = chunk.Received;
+        chunk.Offered = chunk.Count = chunk.Received;
         if (victim < first || victim >= after)
         {
             Return(chunk, first, after - first);
@@ -123,12 +129,12 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    if (lane.Worker is { } worker
-                        && chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
-                        && worker.TryGetRunning(chunk, out int item, out _)
-                        && chunk.OperationAt(item) == operation)
+                    // What could be taken back is: an item that is left is claimed, and the only one.
+                    if (chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
+                        && chunk.Count > chunk.Received
+                        && chunk.OperationAt(chunk.Count - 1) == operation)
                     {
-                        Condemn(chunk, item, KillReason.Cancellation);
+                        Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
                     }
                 }
             }

@@ -20,6 +20,8 @@ internal sealed unsafe class WorkerHost : IDisposable
     private readonly FunctionTable _functions;
     private readonly ResultWriter _results;
     private readonly ChunkRun _run;
+    private CultureInfo? _culture;
+    private CultureInfo? _userInterfaceCulture;
 
     internal WorkerHost(Link link, TokenTable tokens, long spinTicks)
     {
@@ -67,8 +69,8 @@ internal sealed unsafe class WorkerHost : IDisposable
                     break;
                 case MessageKind.Culture:
                     reader.Position = PlainHeader.Bytes;
-                    CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
-                    CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
+                    _culture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
+                    _userInterfaceCulture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
                     break;
                 case MessageKind.Initialize:
                     if (!TryInitialize(reader, message, length))
@@ -101,6 +103,7 @@ internal sealed unsafe class WorkerHost : IDisposable
     {
         ChunkHeader header = *(ChunkHeader*)message;
         reader.Position = ChunkHeader.Bytes;
+        EnterCulture();
         _run.Begin(header);
         _results.Begin(header.Slot);
         if (_run.IsSingleCalls)
@@ -116,6 +119,20 @@ internal sealed unsafe class WorkerHost : IDisposable
         }
 
         _results.End();
+    }
+
+    /// <summary>Sets the submitter's culture, which an item may have changed.</summary>
+    private void EnterCulture()
+    {
+        if (_culture is not null && !ReferenceEquals(CultureInfo.CurrentCulture, _culture))
+        {
+            CultureInfo.CurrentCulture = _culture;
+        }
+
+        if (_userInterfaceCulture is not null && !ReferenceEquals(CultureInfo.CurrentUICulture, _userInterfaceCulture))
+        {
+            CultureInfo.CurrentUICulture = _userInterfaceCulture;
+        }
     }
 
     private void RunItems()

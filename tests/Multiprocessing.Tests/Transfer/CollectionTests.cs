@@ -123,6 +123,21 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public void DictionaryKeys_ThatHoldASetMetBefore_AreWholeBeforeTheyAreHashed()
+    {
+        SetKey key = new() { Names = { "a", "b" } };
+        object[] received = RoundTrip.Of<object[]>([key.Names, new Dictionary<SetKey, string> { [key] = "ab" }]);
+        Assert.Equal("ab", ((Dictionary<SetKey, string>)received[1])[new SetKey { Names = { "b", "a" } }]);
+    }
+
+    [Fact]
+    public void DictionaryKeys_ThatAreSetsOfObjects_AreWholeBeforeTheyAreHashed()
+    {
+        Dictionary<ObjectSetKey, string> value = new() { [new ObjectSetKey { Keys = { new Key("a"), new Key("b") } }] = "ab" };
+        Assert.Equal("ab", RoundTrip.Of(value)[new ObjectSetKey { Keys = { new Key("b"), new Key("a") } }]);
+    }
+
+    [Fact]
     public void DerivedDictionary_KeepsItsOwnFields()
     {
         Inventory received = RoundTrip.Of(new Inventory("shop") { ["a"] = 1 });
@@ -154,6 +169,8 @@ public sealed class CollectionTests
         IGrouping<int, string> received = RoundTrip.Of(group);
         Assert.Equal(3, received.Key);
         Assert.Equal(["one", "two"], received);
+        using MemoryStream stream = new();
+        Assert.Equal([1], RoundTrip.Of(new object[] { 1, stream }.GroupBy(element => element is Stream).First()));
         ILookup<int, string> lookup = RoundTrip.Of(Words.ToLookup(word => word.Length));
         Assert.Equal(["one", "two"], lookup[3]);
         Assert.Equal(3, lookup.Count);
@@ -175,6 +192,17 @@ public sealed class CollectionTests
         public override bool Equals(object? obj) => Equals(obj as SetKey);
 
         public override int GetHashCode() => Names.Sum(name => name.GetHashCode(StringComparison.Ordinal) & 0xFFFF);
+    }
+
+    internal sealed class ObjectSetKey : IEquatable<ObjectSetKey>
+    {
+        public HashSet<Key> Keys { get; } = [];
+
+        public bool Equals(ObjectSetKey? other) => other is not null && Keys.SetEquals(other.Keys);
+
+        public override bool Equals(object? obj) => Equals(obj as ObjectSetKey);
+
+        public override int GetHashCode() => Keys.Sum(key => key.Name.Length);
     }
 
     internal sealed class Modulo(int divisor) : IEqualityComparer<int>

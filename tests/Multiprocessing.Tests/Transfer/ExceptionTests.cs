@@ -47,6 +47,16 @@ public sealed class ExceptionTests
     }
 
     [Fact]
+    public void WithAnInnerThatCannotTravel_BecomesRemoteExceptionThatTellsOfIt()
+    {
+        using MemoryStream stream = new();
+        RemoteException received = Assert.IsType<RemoteException>(
+            RoundTrip.OfException(new InvalidOperationException("outer", Catch(() => throw new StreamException("inner") { Stream = stream }))));
+        Assert.Equal("outer", received.Message);
+        Assert.Contains("StreamException: inner", received.RemoteStackTrace, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void StrangeProperties_AreSurvived()
     {
         Exception received = RoundTrip.OfException(new StrangeException());

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Multiprocessing.Transfer;
 
 namespace Multiprocessing.Tests.Transfer;
@@ -47,6 +48,17 @@ public sealed class FunctionTests
         Func<long> sibling = () => stream.Length;
         Func<int, Func<int>> function = x => () => number + x;
         Assert.Equal(8, RoundTrip.OfFunction(function)(3)());
+        Assert.Equal(0, sibling());
+    }
+
+    [Fact]
+    public void ExpressionTree_BringsWhatItNames()
+    {
+        using MemoryStream stream = new();
+        int number = 5;
+        Func<long> sibling = () => stream.Length;
+        Func<Expression<Func<int>>> function = () => () => number;
+        Assert.Equal(5, RoundTrip.OfFunction(function)().Compile(preferInterpretation: true)());
         Assert.Equal(0, sibling());
     }
 
@@ -143,6 +155,7 @@ public sealed class FunctionTests
         Assert.Equal("System.Int32 x", RoundTrip.OfFunction(Box<int>.Maker("x"))());
         Assert.Equal("System.String y", RoundTrip.OfFunction(Box<string>.Maker("y"))());
         Assert.Equal(3, RoundTrip.OfFunction(Captured(3))());
+        Assert.Equal(typeof(DateTime), RoundTrip.OfFunction(Named<DateTime>())());
     }
 
     [Fact]
@@ -225,6 +238,8 @@ public sealed class FunctionTests
     private static int Square(int x) => x * x;
 
     private static Type TypeOf<T>() => typeof(T);
+
+    private static Func<Type> Named<T>() => () => typeof(T);
 
     private static Func<T> Captured<T>(T value) => () => value;
 

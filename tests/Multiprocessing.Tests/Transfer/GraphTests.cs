@@ -57,6 +57,22 @@ public class GraphTests
     }
 
     [Fact]
+    public void SharedObjects_ManyOfThem_StayShared()
+    {
+        using Ends ends = new();
+        for (int count = 1; count < 200; count += 3)
+        {
+            Node[] nodes = [.. Enumerable.Range(0, count).Select(i => new Node { Value = i })];
+            Node[] received = RoundTrip.Of<Node[]>([.. nodes, .. nodes], ends);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.Equal(i, received[i].Value);
+                Assert.Same(received[i], received[count + i]);
+            }
+        }
+    }
+
+    [Fact]
     public void Cycle_StaysACycle()
     {
         Node a = new() { Value = 1 };

@@ -176,6 +176,30 @@ public sealed unsafe class PayloadTests
         Assert.Same(received[0], ((Wrapper)received[1]).Inner);
     }
 
+    [Fact]
+    public void Converter_OfAGenericDefinition_ServesAllItsTypes()
+    {
+        Converters.Register(typeof(Handle<>), typeof(HandleConverter<>));
+        Assert.Equal("7 System.Int32", RoundTrip.Of(new Handle<int>(7)).ToString());
+        Assert.Equal("8 System.String", RoundTrip.Of(new Handle<string>(8)).ToString());
+    }
+
+    private sealed class Handle<T>(nint value)
+    {
+        public nint Value { get; } = value;
+
+        public override string ToString() => $"{Value} {typeof(T)}";
+
+        ~Handle() => GC.KeepAlive(Value);
+    }
+
+    private sealed class HandleConverter<T> : IConverter<Handle<T>, long>
+    {
+        public long To(Handle<T> value) => value.Value;
+
+        public Handle<T> From(long surrogate) => new((nint)surrogate);
+    }
+
     private sealed class OneToken(CancellationToken token) : ITokenExporter, ITokenImporter
     {
         public long Export(CancellationToken exported) => exported == token ? 11 : throw new InvalidOperationException();

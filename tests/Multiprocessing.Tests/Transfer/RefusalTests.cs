@@ -34,6 +34,13 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void CulpritInsideACollectionsOwnFields_IsNamed()
+    {
+        using System.Collections.Concurrent.BlockingCollection<int> collection = [1];
+        Assert.Contains("item → Property → _occupiedNodes (System.Threading.SemaphoreSlim)", RoundTrip.Refusal(new Holder { Property = collection }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void This_IsNamed()
     {
         using StreamWriter log = new(Stream.Null);

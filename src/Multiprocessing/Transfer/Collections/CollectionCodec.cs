@@ -11,11 +11,13 @@ internal sealed class CollectionCodec<TCollection, TElement> : ObjectCodec
     private readonly CollectionShape<TCollection, TElement> _shape;
     private readonly Codec<TElement> _element = Codecs.Member<TElement>();
     private readonly FieldSet? _derived;
+    private readonly bool _hasFlatKeys;
 
     public CollectionCodec(Type type, CollectionShape<TCollection, TElement> shape, bool keepsDerivedFields)
         : base(type)
     {
         _shape = shape;
+        _hasFlatKeys = Codecs.Member(shape.KeyType).IsFlat;
         _derived = keepsDerivedFields && type != typeof(TCollection) ? FieldSet.Of(type, below: typeof(TCollection)) : null;
     }
 
@@ -46,12 +48,15 @@ internal sealed class CollectionCodec<TCollection, TElement> : ObjectCodec
         TElement[] elements = new TElement[reader.ReadCount(_element.SmallestSize)];
         _element.ReadMany(reader, elements);
         _derived?.Read(reader, entry.Value);
-        reader.FillLater(new Filling(_shape, (TCollection)entry.Value, elements, comparer, valueComparer));
+        bool hasPlainKeys = _hasFlatKeys && (comparer is null || NamedObjects.Contains(comparer));
+        reader.FillLater(new Filling(_shape, (TCollection)entry.Value, elements, comparer, valueComparer, hasPlainKeys));
     }
 
     private sealed class Filling(
-        CollectionShape<TCollection, TElement> shape, TCollection empty, TElement[] elements, object? comparer, object? valueComparer) : Rebuild
+        CollectionShape<TCollection, TElement> shape, TCollection empty, TElement[] elements, object? comparer, object? valueComparer, bool hasPlainKeys) : Rebuild
     {
+        public override bool HasPlainKeys => hasPlainKeys;
+
         public override void Fill() => shape.Fill(empty, elements, comparer, valueComparer);
     }
 }

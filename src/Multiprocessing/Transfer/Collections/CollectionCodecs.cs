@@ -1,32 +1,24 @@
-using System.Collections;
-using System.Collections.Concurrent;
-using System.Collections.Frozen;
-using System.Collections.Immutable;
-
 namespace Multiprocessing.Transfer;
 
 /// <summary>Which collections are made anew on arrival rather than copied field by field.</summary>
 internal static class CollectionCodecs
 {
-    // Made in place, so that a derived class keeps its own fields.
-    private static readonly Dictionary<Type, Type> InPlace = new()
+    // In place: its own constructor runs on the waiting object, so that a derived class keeps its fields.
+    // Otherwise its factory makes one, which is then copied into the waiting object.
+    private static readonly Dictionary<string, (Func<Type> Shape, bool InPlace)> Shapes = new()
     {
-        [typeof(Dictionary<,>)] = typeof(DictionaryShape<,>),
-        [typeof(HashSet<>)] = typeof(HashSetShape<>),
-        [typeof(OrderedDictionary<,>)] = typeof(OrderedDictionaryShape<,>),
-        [typeof(ConcurrentDictionary<,>)] = typeof(ConcurrentDictionaryShape<,>),
-        [typeof(ConcurrentQueue<>)] = typeof(ConcurrentQueueShape<>),
-        [typeof(ConcurrentBag<>)] = typeof(ConcurrentBagShape<>),
-    };
-
-    // Made by a factory, whose result is then copied into the object that stands for it.
-    private static readonly Dictionary<Type, Type> ByFactory = new()
-    {
-        [typeof(ImmutableDictionary<,>)] = typeof(ImmutableDictionaryShape<,>),
-        [typeof(ImmutableHashSet<>)] = typeof(ImmutableHashSetShape<>),
-        [typeof(FrozenDictionary<,>)] = typeof(FrozenDictionaryShape<,>),
-        [typeof(FrozenSet<>)] = typeof(FrozenSetShape<>),
-        [typeof(Lookup<,>)] = typeof(LookupShape<,>),
+        ["System.Collections.Generic.Dictionary`2"] = (() => typeof(DictionaryShape<,>), true),
+        ["System.Collections.Generic.HashSet`1"] = (() => typeof(HashSetShape<>), true),
+        ["System.Collections.Generic.OrderedDictionary`2"] = (() => typeof(OrderedDictionaryShape<,>), true),
+        ["System.Collections.Concurrent.ConcurrentDictionary`2"] = (() => typeof(ConcurrentDictionaryShape<,>), true),
+        ["System.Collections.Concurrent.ConcurrentQueue`1"] = (() => typeof(ConcurrentQueueShape<>), true),
+        ["System.Collections.Concurrent.ConcurrentBag`1"] = (() => typeof(ConcurrentBagShape<>), true),
+        ["System.Collections.Hashtable"] = (() => typeof(HashtableShape), true),
+        ["System.Collections.Immutable.ImmutableDictionary`2"] = (() => typeof(ImmutableDictionaryShape<,>), false),
+        ["System.Collections.Immutable.ImmutableHashSet`1"] = (() => typeof(ImmutableHashSetShape<>), false),
+        ["System.Collections.Frozen.FrozenDictionary`2"] = (() => typeof(FrozenDictionaryShape<,>), false),
+        ["System.Collections.Frozen.FrozenSet`1"] = (() => typeof(FrozenSetShape<>), false),
+        ["System.Linq.Lookup`2"] = (() => typeof(LookupShape<,>), false),
     };
 
     public static ObjectCodec? CodecFor(Type type)
@@ -38,28 +30,14 @@ internal static class CollectionCodecs
 
         for (Type? level = type; level is not null; level = level.BaseType)
         {
-            if (level == typeof(Hashtable))
+            if (Shapes.TryGetValue(Generic.NameOf(level), out (Func<Type> Shape, bool InPlace) known))
             {
-                return new CollectionCodec<Hashtable, DictionaryEntry>(type, new HashtableShape(), keepsDerivedFields: true);
-            }
-
-            if (!level.IsGenericType)
-            {
-                continue;
-            }
-
-            Type definition = level.GetGenericTypeDefinition();
-            bool inPlace = InPlace.TryGetValue(definition, out Type? shape);
-            if (inPlace || ByFactory.TryGetValue(definition, out shape))
-            {
-                object made = Generic.Create(shape!, level.GetGenericArguments());
-                Type[] arguments = [level, ElementOf(made.GetType())];
-                return (ObjectCodec)Generic.Create(typeof(CollectionCodec<,>), arguments, type, made, inPlace);
+                object shape = level.IsGenericType ? Generic.Create(known.Shape(), level.GetGenericArguments()) : Activator.CreateInstance(known.Shape())!;
+                Type[] arguments = shape.GetType().BaseType!.GetGenericArguments();
+                return (ObjectCodec)Generic.Create(typeof(CollectionCodec<,>), arguments, type, shape, known.InPlace);
             }
         }
 
         return null;
     }
-
-    private static Type ElementOf(Type shape) => shape.BaseType!.GetGenericArguments()[1];
 }

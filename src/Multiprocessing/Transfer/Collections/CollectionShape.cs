@@ -7,6 +7,9 @@ namespace Multiprocessing.Transfer;
 internal abstract class CollectionShape<TCollection, TElement>
     where TCollection : class
 {
+    /// <summary>What is hashed or compared while the collection is filled.</summary>
+    public abstract Type KeyType { get; }
+
     public abstract TElement[] ElementsOf(TCollection collection);
 
     /// <summary>The comparer; null where it is the default one or there is none.</summary>

@@ -10,6 +10,8 @@ namespace Multiprocessing.Transfer;
 internal sealed class ImmutableDictionaryShape<TKey, TValue> : CollectionShape<ImmutableDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
+    public override Type KeyType => typeof(TKey);
+
     public override KeyValuePair<TKey, TValue>[] ElementsOf(ImmutableDictionary<TKey, TValue> collection) => [.. collection];
 
     public override object? ComparerOf(ImmutableDictionary<TKey, TValue> collection) => collection.KeyComparer.UnlessDefault();
@@ -22,6 +24,8 @@ internal sealed class ImmutableDictionaryShape<TKey, TValue> : CollectionShape<I
 
 internal sealed class ImmutableHashSetShape<T> : CollectionShape<ImmutableHashSet<T>, T>
 {
+    public override Type KeyType => typeof(T);
+
     public override T[] ElementsOf(ImmutableHashSet<T> collection) => [.. collection];
 
     public override object? ComparerOf(ImmutableHashSet<T> collection) => collection.KeyComparer.UnlessDefault();
@@ -33,6 +37,8 @@ internal sealed class ImmutableHashSetShape<T> : CollectionShape<ImmutableHashSe
 internal sealed class FrozenDictionaryShape<TKey, TValue> : CollectionShape<FrozenDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
+    public override Type KeyType => typeof(TKey);
+
     public override KeyValuePair<TKey, TValue>[] ElementsOf(FrozenDictionary<TKey, TValue> collection) => [.. collection];
 
     public override object? ComparerOf(FrozenDictionary<TKey, TValue> collection) => collection.Comparer.UnlessDefault();
@@ -43,6 +49,8 @@ internal sealed class FrozenDictionaryShape<TKey, TValue> : CollectionShape<Froz
 
 internal sealed class FrozenSetShape<T> : CollectionShape<FrozenSet<T>, T>
 {
+    public override Type KeyType => typeof(T);
+
     public override T[] ElementsOf(FrozenSet<T> collection) => [.. collection];
 
     public override object? ComparerOf(FrozenSet<T> collection) => collection.Comparer.UnlessDefault();
@@ -53,6 +61,8 @@ internal sealed class FrozenSetShape<T> : CollectionShape<FrozenSet<T>, T>
 
 internal sealed class LookupShape<TKey, TElement> : CollectionShape<Lookup<TKey, TElement>, IGrouping<TKey, TElement>>
 {
+    public override Type KeyType => typeof(TKey);
+
     public override IGrouping<TKey, TElement>[] ElementsOf(Lookup<TKey, TElement> collection) => [.. collection];
 
     public override object? ComparerOf(Lookup<TKey, TElement> collection) => Comparer(collection).UnlessDefault();

@@ -9,6 +9,8 @@ namespace Multiprocessing.Transfer;
 internal sealed class DictionaryShape<TKey, TValue> : CollectionShape<Dictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
+    public override Type KeyType => typeof(TKey);
+
     public override KeyValuePair<TKey, TValue>[] ElementsOf(Dictionary<TKey, TValue> collection) => [.. collection];
 
     public override object? ComparerOf(Dictionary<TKey, TValue> collection) => collection.Comparer.UnlessDefault();
@@ -28,6 +30,8 @@ internal sealed class DictionaryShape<TKey, TValue> : CollectionShape<Dictionary
 
 internal sealed class HashSetShape<T> : CollectionShape<HashSet<T>, T>
 {
+    public override Type KeyType => typeof(T);
+
     public override T[] ElementsOf(HashSet<T> collection) => [.. collection];
 
     public override object? ComparerOf(HashSet<T> collection) => collection.Comparer.UnlessDefault();
@@ -48,6 +52,8 @@ internal sealed class HashSetShape<T> : CollectionShape<HashSet<T>, T>
 internal sealed class OrderedDictionaryShape<TKey, TValue> : CollectionShape<OrderedDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
+    public override Type KeyType => typeof(TKey);
+
     public override KeyValuePair<TKey, TValue>[] ElementsOf(OrderedDictionary<TKey, TValue> collection) => [.. collection];
 
     public override object? ComparerOf(OrderedDictionary<TKey, TValue> collection) => collection.Comparer.UnlessDefault();
@@ -68,6 +74,8 @@ internal sealed class OrderedDictionaryShape<TKey, TValue> : CollectionShape<Ord
 internal sealed class ConcurrentDictionaryShape<TKey, TValue> : CollectionShape<ConcurrentDictionary<TKey, TValue>, KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
+    public override Type KeyType => typeof(TKey);
+
     public override KeyValuePair<TKey, TValue>[] ElementsOf(ConcurrentDictionary<TKey, TValue> collection) => collection.ToArray();
 
     public override object? ComparerOf(ConcurrentDictionary<TKey, TValue> collection) => collection.Comparer.UnlessDefault();
@@ -82,6 +90,8 @@ internal sealed class ConcurrentDictionaryShape<TKey, TValue> : CollectionShape<
 
 internal sealed class ConcurrentQueueShape<T> : CollectionShape<ConcurrentQueue<T>, T>
 {
+    public override Type KeyType => typeof(T);
+
     public override T[] ElementsOf(ConcurrentQueue<T> collection) => collection.ToArray();
 
     public override void Fill(ConcurrentQueue<T> empty, T[] elements, object? comparer, object? valueComparer) => Construct(empty, elements);
@@ -92,6 +102,8 @@ internal sealed class ConcurrentQueueShape<T> : CollectionShape<ConcurrentQueue<
 
 internal sealed class ConcurrentBagShape<T> : CollectionShape<ConcurrentBag<T>, T>
 {
+    public override Type KeyType => typeof(T);
+
     public override T[] ElementsOf(ConcurrentBag<T> collection) => collection.ToArray();
 
     public override void Fill(ConcurrentBag<T> empty, T[] elements, object? comparer, object? valueComparer) => Construct(empty, elements);
@@ -102,6 +114,8 @@ internal sealed class ConcurrentBagShape<T> : CollectionShape<ConcurrentBag<T>, 
 
 internal sealed class HashtableShape : CollectionShape<Hashtable, DictionaryEntry>
 {
+    public override Type KeyType => typeof(object);
+
     public override DictionaryEntry[] ElementsOf(Hashtable collection) => [.. collection.Cast<DictionaryEntry>()];
 
     public override object? ComparerOf(Hashtable collection) => Comparer(collection);

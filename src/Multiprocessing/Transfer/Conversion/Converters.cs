@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,53 +8,80 @@ namespace Multiprocessing.Transfer;
 /// <summary>Types that travel as another value because their own fields belong to this process or cost too much.</summary>
 internal static class Converters
 {
-    private static readonly List<(Func<Type, bool> Applies, Func<Type, ObjectCodec> Make)> BuiltIn =
-    [
-        (typeof(Type).IsAssignableFrom, type => new TypeCodec(type)),
-        (typeof(MethodBase).IsAssignableFrom, type => new MethodCodec(type)),
-        (typeof(FieldInfo).IsAssignableFrom, type => new MemberCodec(type)),
-        (typeof(PropertyInfo).IsAssignableFrom, type => new MemberCodec(type)),
-        (typeof(EventInfo).IsAssignableFrom, type => new MemberCodec(type)),
-        (type => type == typeof(Uri), type => new ConverterCodec<Uri, (string, UriKind)>(type,
+    private static readonly Dictionary<string, Func<Type, ObjectCodec>> BuiltIn = new()
+    {
+        ["System.Type"] = type => new TypeCodec(type),
+        ["System.Reflection.MethodBase"] = type => new MethodCodec(type),
+        ["System.Reflection.FieldInfo"] = type => new MemberCodec(type),
+        ["System.Reflection.PropertyInfo"] = type => new MemberCodec(type),
+        ["System.Reflection.EventInfo"] = type => new MemberCodec(type),
+        ["System.Uri"] = type => new ConverterCodec<Uri, (string, UriKind)>(type,
             uri => (uri.OriginalString, uri.IsAbsoluteUri ? UriKind.Absolute : UriKind.Relative),
-            parts => new Uri(parts.Item1, parts.Item2))),
-        (typeof(Regex).IsAssignableFrom, type => new ConverterCodec<Regex, (string, RegexOptions, TimeSpan)>(type,
+            parts => new Uri(parts.Item1, parts.Item2)),
+        ["System.Text.RegularExpressions.Regex"] = type => new ConverterCodec<Regex, (string, RegexOptions, TimeSpan)>(type,
             regex => (regex.ToString(), regex.Options, regex.MatchTimeout),
-            parts => new Regex(parts.Item1, parts.Item2, parts.Item3))),
-        (type => type == typeof(CultureInfo), type => new ConverterCodec<CultureInfo, (string, bool, NumberFormatInfo?)>(type,
+            parts => new Regex(parts.Item1, parts.Item2, parts.Item3)),
+        ["System.Globalization.CultureInfo"] = type => new ConverterCodec<CultureInfo, (string, bool, NumberFormatInfo?)>(type,
             culture => (culture.Name, culture.IsReadOnly, culture.IsReadOnly ? null : culture.NumberFormat),
-            parts => CultureFrom(parts.Item1, parts.Item2, parts.Item3))),
-        (type => type == typeof(CompareInfo), type => new ConverterCodec<CompareInfo, string>(type,
+            parts => CultureFrom(parts.Item1, parts.Item2, parts.Item3)),
+        ["System.Globalization.CompareInfo"] = type => new ConverterCodec<CompareInfo, string>(type,
             compare => compare.Name,
-            CompareInfo.GetCompareInfo)),
-        (type => type == typeof(TextInfo), type => new ConverterCodec<TextInfo, string>(type,
+            CompareInfo.GetCompareInfo),
+        ["System.Globalization.TextInfo"] = type => new ConverterCodec<TextInfo, string>(type,
             text => text.CultureName,
-            name => CultureInfo.GetCultureInfo(name).TextInfo)),
-        (type => type == typeof(TimeZoneInfo), type => new ConverterCodec<TimeZoneInfo, string>(type,
-            zone => zone.ToSerializedString(),
-            ZoneFrom)),
-        // Those of the code pages provider point into its tables.
-        (type => typeof(Encoding).IsAssignableFrom(type) && type.Assembly.GetName().Name == "System.Text.Encoding.CodePages",
-            type => new ConverterCodec<Encoding, int>(type,
-                encoding => encoding.CodePage,
-                page => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page))),
-        (type => type == typeof(Lock), type => new ConverterCodec<Lock, bool>(type, _ => true, _ => new Lock())),
-    ];
+            name => CultureInfo.GetCultureInfo(name).TextInfo),
+        ["System.TimeZoneInfo"] = type => new ConverterCodec<TimeZoneInfo, string>(type, zone => zone.ToSerializedString(), ZoneFrom),
+        ["System.Text.BaseCodePageEncoding"] = CodePage,
+        ["System.Text.ISO2022Encoding"] = CodePage,
+        ["System.Text.ISCIIEncoding"] = CodePage,
+        ["System.Text.GB18030Encoding"] = CodePage,
+        ["System.Threading.Lock"] = type => new ConverterCodec<Lock, bool>(type, _ => true, _ => new Lock()),
+    };
 
-    private static readonly ConcurrentDictionary<Type, Func<ObjectCodec>> Registered = new();
+    private static readonly ConcurrentDictionary<Type, Func<Type, ObjectCodec>> Registered = new();
 
     /// <summary>Lets a type travel as another value. To be called before the type is first met, and on both sides.</summary>
     public static void Register<T, TSurrogate>(Func<T, TSurrogate> to, Func<TSurrogate, T> from)
-        where T : class => Registered[typeof(T)] = () => new ConverterCodec<T, TSurrogate>(typeof(T), to, from);
+        where T : class => Registered[typeof(T)] = _ => new ConverterCodec<T, TSurrogate>(typeof(T), to, from);
+
+    /// <summary>The same for all types of a generic definition.</summary>
+    /// <param name="definition">The open generic class.</param>
+    /// <param name="converter">An open generic class with the same parameters that implements <see cref="IConverter{T, TSurrogate}"/> for it.</param>
+    public static void Register(Type definition, Type converter) => Registered[definition] = type => Make(type, converter);
 
     public static ObjectCodec? CodecFor(Type type)
     {
-        if (Registered.TryGetValue(type, out Func<ObjectCodec>? registered))
+        if (Registered.TryGetValue(type, out Func<Type, ObjectCodec>? registered)
+            || (type.IsGenericType && Registered.TryGetValue(type.GetGenericTypeDefinition(), out registered)))
         {
-            return registered();
+            return registered(type);
         }
 
-        return BuiltIn.Find(converter => converter.Applies(type)).Make?.Invoke(type);
+        for (Type? level = type; level is not null; level = level.BaseType)
+        {
+            if (BuiltIn.TryGetValue(Generic.NameOf(level), out Func<Type, ObjectCodec>? builtIn))
+            {
+                return builtIn(type);
+            }
+        }
+
+        return null;
+    }
+
+    // Those of the code pages provider point into its tables.
+    private static ConverterCodec<Encoding, int> CodePage(Type type) => new(type,
+        encoding => encoding.CodePage,
+        page => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page));
+
+    private static ObjectCodec Make(Type type, Type openConverter)
+    {
+        object converter = Generic.Create(openConverter, type.GetGenericArguments());
+        Type contract = converter.GetType().GetInterfaces().First(
+            candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IConverter<,>));
+        Type[] arguments = contract.GetGenericArguments();
+        Delegate to = Delegate.CreateDelegate(typeof(Func<,>).MakeGenericType(arguments), converter, contract.GetMethod("To")!);
+        Delegate from = Delegate.CreateDelegate(typeof(Func<,>).MakeGenericType(arguments[1], arguments[0]), converter, contract.GetMethod("From")!);
+        return (ObjectCodec)Generic.Create(typeof(ConverterCodec<,>), arguments, type, to, from);
     }
 
     private static CultureInfo CultureFrom(string name, bool isReadOnly, NumberFormatInfo? numbers)

@@ -46,31 +46,3 @@ internal sealed class ExceptionCodec : ObjectCodec
     private static bool Travels(FieldInfo field) =>
         field.DeclaringType == typeof(Exception) ? Travelling.Contains(field.Name) : !SkippedFields.Contains(field);
 }
-
-/// <summary>The texts of an exception, whose properties may throw in their turn.</summary>
-internal static class ExceptionText
-{
-    public static string MessageOf(Exception exception)
-    {
-        try
-        {
-            return exception.Message ?? "";
-        }
-        catch (Exception e)
-        {
-            return $"(the message of {exception.GetType()} could not be read: {e.GetType()})";
-        }
-    }
-
-    public static string? StackOf(Exception exception)
-    {
-        try
-        {
-            return exception.StackTrace;
-        }
-        catch (Exception)
-        {
-            return null;
-        }
-    }
-}

@@ -11,9 +11,8 @@ internal static class ExceptionTransfer
     /// <summary>Writes an exception; a strange one is reduced to what can travel rather than refused.</summary>
     public static void Write(PayloadWriter writer, Exception exception)
     {
-        writer.WriteString(exception.GetType().FullName ?? exception.GetType().Name);
-        writer.WriteString(ExceptionText.MessageOf(exception));
-        writer.WriteString(ExceptionText.StackOf(exception));
+        long start = writer.Position;
+        WriteText(writer, exception, ExceptionText.StackOf(exception));
         long lengthAt = writer.Position;
         writer.WriteInt32(0);
         ITokenExporter? tokens = writer.Tokens;
@@ -25,7 +24,9 @@ internal static class ExceptionTransfer
         }
         catch (Exception)
         {
-            writer.Truncate(lengthAt + sizeof(int));
+            writer.Truncate(start);
+            WriteText(writer, exception, ExceptionText.StackWithInnerOf(exception));
+            writer.WriteInt32(0);
         }
         finally
         {
@@ -64,6 +65,13 @@ internal static class ExceptionTransfer
         {
             reader.Position = end;
         }
+    }
+
+    private static void WriteText(PayloadWriter writer, Exception exception, string? stack)
+    {
+        writer.WriteString(exception.GetType().FullName ?? exception.GetType().Name);
+        writer.WriteString(ExceptionText.MessageOf(exception));
+        writer.WriteString(stack);
     }
 
     /// <summary>An exception must not fail for a token that nobody here can follow.</summary>

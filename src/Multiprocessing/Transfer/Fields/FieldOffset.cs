@@ -11,8 +11,11 @@ internal static unsafe class FieldOffset
 {
     private const int OffsetBits = 27;
 
-    /// <summary>Whether offsets can be trusted in this runtime. Where not, fields go through reflection.</summary>
-    public static bool IsKnown { get; } = FieldOffsetTrial.Passes();
+    /// <summary>
+    /// Whether offsets can be trusted in this runtime. Where not, fields go through reflection. The trial compares addresses,
+    /// and a collection in its midst may move them: hence a second one.
+    /// </summary>
+    public static bool IsKnown { get; } = FieldOffsetTrial.Passes() || FieldOffsetTrial.Passes();
 
     public static int Of(FieldInfo field)
     {

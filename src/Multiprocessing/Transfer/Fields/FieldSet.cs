@@ -12,7 +12,10 @@ internal sealed class FieldSet
     {
         _fields = fields;
         IsFlat = Array.TrueForAll(fields, field => field.IsFlat);
-        SmallestSize = fields.Sum(field => field.SmallestSize);
+        foreach (FieldCodec field in fields)
+        {
+            SmallestSize += field.SmallestSize;
+        }
     }
 
     /// <summary>Go through reflection even where offsets are known: for tests of that road.</summary>
@@ -29,19 +32,37 @@ internal sealed class FieldSet
     /// <param name="type">The type.</param>
     /// <param name="below">A base whose fields, and those of its own bases, are left out.</param>
     /// <param name="include">Which fields; null for all that are not marked <see cref="NonSerializedAttribute"/>.</param>
-    public static FieldSet Of(Type type, Type? below = null, Func<FieldInfo, bool>? include = null) =>
-        new([.. FieldsOf(type, below).Where(include ?? (field => !SkippedFields.Contains(field))).Select(FieldCodec.For)]);
-
-    public static IEnumerable<FieldInfo> FieldsOf(Type type, Type? below = null)
+    public static FieldSet Of(Type type, Type? below = null, Func<FieldInfo, bool>? include = null)
     {
-        Stack<Type> line = new();
-        for (Type? level = type; level is not null && level != below; level = level.BaseType)
+        List<FieldCodec> fields = [];
+        foreach (FieldInfo field in FieldsOf(type, below))
         {
-            line.Push(level);
+            if (include?.Invoke(field) ?? !SkippedFields.Contains(field))
+            {
+                fields.Add(FieldCodec.For(field));
+            }
         }
 
+        return new FieldSet([.. fields]);
+    }
+
+    public static List<FieldInfo> FieldsOf(Type type, Type? below = null)
+    {
         const BindingFlags declared = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
-        return line.SelectMany(level => level.GetFields(declared).OrderBy(field => field.MetadataToken));
+        List<FieldInfo> fields = [];
+        for (Type? level = type; level is not null && level != below; level = level.BaseType)
+        {
+            fields.InsertRange(0, InOrder(level.GetFields(declared)));
+        }
+
+        return fields;
+    }
+
+    /// <summary>In the order of declaration, which reflection does not promise.</summary>
+    public static FieldInfo[] InOrder(FieldInfo[] fields)
+    {
+        Array.Sort(fields, static (left, right) => left.MetadataToken.CompareTo(right.MetadataToken));
+        return fields;
     }
 
     public void Write(PayloadWriter writer, object owner)

@@ -14,7 +14,5 @@ internal static class SkippedFields
     ];
 
     public static bool Contains(FieldInfo field) =>
-        field.IsDefined(typeof(NonSerializedAttribute)) || Known.Contains((DefinitionName(field.DeclaringType!), field.Name));
-
-    private static string DefinitionName(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name;
+        field.IsDefined(typeof(NonSerializedAttribute)) || Known.Contains((Generic.NameOf(field.DeclaringType!), field.Name));
 }

@@ -16,6 +16,21 @@ internal static class ObjectCodecs
             throw new RefusalException(type, "no object has exactly this type");
         }
 
+        if (typeof(Delegate).IsAssignableFrom(type))
+        {
+            return new DelegateCodec(type);
+        }
+
+        if (ClosureCodec.IsClosure(type))
+        {
+            return new ClosureCodec(type);
+        }
+
+        if (Singletons.CodecFor(type) is { } singleton)
+        {
+            return singleton;
+        }
+
         if (Converters.CodecFor(type) is { } converted)
         {
             return converted;
@@ -45,22 +60,12 @@ internal static class ObjectCodecs
                 : throw new RefusalException(type, "no object has exactly this type");
         }
 
-        if (typeof(Delegate).IsAssignableFrom(type))
-        {
-            return new DelegateCodec(type);
-        }
-
-        if (ClosureCodec.IsClosure(type))
-        {
-            return new ClosureCodec(type);
-        }
-
         if (typeof(Exception).IsAssignableFrom(type))
         {
             return new ExceptionCodec(type);
         }
 
-        return CollectionCodecs.CodecFor(type) ?? WellKnownObjects.CodecFor(type) ?? (ObjectCodec)new ClassCodec(type);
+        return CollectionCodecs.CodecFor(type) ?? NamedObjects.CodecFor(type) ?? (ObjectCodec)new ClassCodec(type);
     }
 
     private static ObjectCodec Make(Type codec, Type[] arguments, params object[] constructorArguments) =>

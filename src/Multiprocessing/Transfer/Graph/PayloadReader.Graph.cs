@@ -4,7 +4,7 @@ internal sealed unsafe partial class PayloadReader
 {
     private const int KeptCapacity = 1 << 14;
 
-    private readonly Stack<Rebuild> _rebuilds = new();
+    private readonly RebuildOrder _rebuilds = new();
     private ObjectQueue _queue = new();
     private object?[] _objects = new object?[32];
     private int _objectCount;
@@ -43,15 +43,15 @@ internal sealed unsafe partial class PayloadReader
         _queue.Enqueue(new ObjectQueue.Entry { Value = value, Codec = codec, Claim = claim });
     }
 
-    /// <summary>Fills an object when all bodies are read, the last met first.</summary>
-    internal void FillLater(Rebuild rebuild) => _rebuilds.Push(rebuild);
+    /// <summary>Fills an object when all bodies are read.</summary>
+    internal void FillLater(Rebuild rebuild) => _rebuilds.Add(rebuild);
 
     /// <summary>Reads a value that <see cref="PayloadWriter.WriteWhole"/> wrote.</summary>
     internal T ReadWhole<T>(Codec<T> codec)
     {
         PayloadWriter.RequireStack();
         ObjectQueue outer = _queue;
-        int rebuildsBefore = _rebuilds.Count;
+        RebuildOrder.Mark rebuildsBefore = _rebuilds.Now;
         _queue = new ObjectQueue();
         try
         {
@@ -138,7 +138,7 @@ internal sealed unsafe partial class PayloadReader
         try
         {
             T value = codec.Read(this);
-            Drain(0);
+            Drain(default);
             done = true;
             return value;
         }
@@ -156,7 +156,7 @@ internal sealed unsafe partial class PayloadReader
         }
     }
 
-    private void Drain(int rebuildsBefore)
+    private void Drain(RebuildOrder.Mark rebuildsBefore)
     {
         while (_queue.Count > 0)
         {
@@ -165,10 +165,7 @@ internal sealed unsafe partial class PayloadReader
             entry.Codec.ReadBody(this, in entry);
         }
 
-        while (_rebuilds.Count > rebuildsBefore)
-        {
-            _rebuilds.Pop().Fill();
-        }
+        _rebuilds.FillFrom(rebuildsBefore);
     }
 
     private void Forget(bool done)
@@ -201,10 +198,4 @@ internal sealed unsafe partial class PayloadReader
         _queue.Clear();
         _rebuilds.Clear();
     }
-}
-
-/// <summary>An object that is filled when everything it leads to is whole.</summary>
-internal abstract class Rebuild
-{
-    public abstract void Fill();
 }

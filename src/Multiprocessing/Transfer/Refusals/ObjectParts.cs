@@ -10,10 +10,14 @@ internal static class ObjectParts
 {
     public readonly record struct Part(string Name, object Value, ClosureNeeds? Needs);
 
-    public static IEnumerable<Part> Of(object value, ClosureNeeds? needs, bool isArguments)
+    /// <param name="value">The object.</param>
+    /// <param name="needs">Of a closure: the fields that travel.</param>
+    /// <param name="isArguments">Whether it is the tuple of a call's arguments.</param>
+    /// <param name="throughCollections">Whether a collection is its elements rather than its fields.</param>
+    public static IEnumerable<Part> Of(object value, ClosureNeeds? needs, bool isArguments, bool throughCollections)
     {
         Type type = value.GetType();
-        if (type.IsPrimitive || type.IsEnum || value is string or Pointer or MemberInfo)
+        if (type.IsPrimitive || type.IsEnum || value is string or Pointer or MemberInfo || (type.IsArray && type.GetElementType()!.IsPrimitive))
         {
             return [];
         }
@@ -29,8 +33,8 @@ internal static class ObjectParts
         {
             Delegate function => Targets(function),
             Array array => Elements(array),
-            IDictionary dictionary when IsFramework(type) => Entries(dictionary),
-            IEnumerable elements when IsFramework(type) => Elements(elements),
+            IDictionary dictionary when throughCollections && IsFramework(type) => Entries(dictionary),
+            IEnumerable elements when throughCollections && IsFramework(type) => Elements(elements),
             _ => Fields(value, type, needs),
         };
     }

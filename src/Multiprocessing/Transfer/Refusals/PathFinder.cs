@@ -5,7 +5,7 @@ namespace Multiprocessing.Transfer;
 /// <summary>
 /// Finds the way from a root to what cannot travel, by walking the root again: the writer keeps no way while all goes well.
 /// </summary>
-internal sealed class PathFinder
+internal sealed class PathFinder(bool throughCollections)
 {
     /// <summary>What a root is called that is the function itself: its captured variables need no more words.</summary>
     public const string Function = "function";
@@ -18,7 +18,8 @@ internal sealed class PathFinder
         Step? found = null;
         try
         {
-            found = root is null ? null : new PathFinder().Find(refusal, root, what);
+            found = root is null ? null : new PathFinder(throughCollections: true).Find(refusal, root, what)
+                ?? new PathFinder(throughCollections: false).Find(refusal, root, what);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -44,7 +45,7 @@ internal sealed class PathFinder
                 return step;
             }
 
-            foreach (ObjectParts.Part part in ObjectParts.Of(step.Value, step.Needs, isArguments: step.From is null && what == "argument"))
+            foreach (ObjectParts.Part part in ObjectParts.Of(step.Value, step.Needs, isArguments: step.From is null && what == "argument", throughCollections))
             {
                 Add(new Step(part.Value, part.Name, part.Needs, step));
             }

@@ -121,7 +121,7 @@ internal static class RefusedTypes
 
         for (Type? level = type; level is not null; level = level.BaseType)
         {
-            if (Reasons.TryGetValue(NameOf(level), out string? reason))
+            if (Reasons.TryGetValue(Generic.NameOf(level), out string? reason))
             {
                 return reason;
             }
@@ -129,7 +129,7 @@ internal static class RefusedTypes
 
         foreach (Type contract in type.GetInterfaces())
         {
-            if (Reasons.TryGetValue(NameOf(contract), out string? reason))
+            if (Reasons.TryGetValue(Generic.NameOf(contract), out string? reason))
             {
                 return reason;
             }
@@ -137,6 +137,4 @@ internal static class RefusedTypes
 
         return null;
     }
-
-    private static string NameOf(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName ?? type.Name;
 }
