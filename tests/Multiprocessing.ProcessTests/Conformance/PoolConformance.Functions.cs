@@ -108,7 +108,7 @@ public abstract partial class PoolConformance
     });
 
     [Fact(Timeout = OnThread.Timeout)]
-    public Task Apply_AsynchronousMulticastAndClosedDelegates_BehaveAsHere() => OnThread.Run(() =>
+    public Task Apply_MulticastDelegate_RunsAllOfIt() => OnThread.Run(() =>
     {
         List<int> log = [];
         Func<int, int> both = value =>

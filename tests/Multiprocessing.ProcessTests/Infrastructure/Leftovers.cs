@@ -26,7 +26,9 @@ internal sealed class Leftovers
     {
         Environment.SetEnvironmentVariable(MarkName, s_mark);
 
-        // What the runtime opens once and keeps: its signal pipes, the pool of event ports, the console.
+        // What the runtime opens once and keeps: the console, its signal pipes, the pool of event ports.
+        Console.Out.Flush();
+        Console.Error.Flush();
         Environment.SetEnvironmentVariable("MULTIPROCESSING_BELL", "socket");
         using (ProcessPool pool = new(1))
         {
