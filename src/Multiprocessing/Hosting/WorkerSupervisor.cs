@@ -1,10 +1,7 @@
-using System.Diagnostics;
-using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Protocol;
 using Multiprocessing.Scheduling;
-using Multiprocessing.Transport;
 
 namespace Multiprocessing.Hosting;
 
@@ -17,10 +14,8 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     /// <summary>So many workers in a row that end without having run anything are no accident.</summary>
     private const int MostFruitlessEnds = 5;
 
-    /// <summary>How long a caller may watch the ring of the worker that it waits for, and a worker an empty ring, before they sleep.</summary>
-    private static readonly TimeSpan s_spinTime = TimeSpan.FromMicroseconds(40);
-
     private readonly Lock _gate = new();
+    private readonly WorkerStarter _starter = new(setup, scheduler, tokens);
     private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];
     private readonly HashSet<WorkerProxy> _alive = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -158,7 +153,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     {
         try
         {
-            WorkerProxy worker = Launch(lane);
+            WorkerProxy worker = _starter.Start(lane, Enlist);
             if (predecessor is not null)
             {
                 predecessor.Stop(0);
@@ -194,104 +189,23 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
     }
 
-    private WorkerProxy Launch(Lane lane)
+    /// <summary>The worker has a process; it is not ready yet.</summary>
+    private void Enlist(WorkerProxy worker)
     {
-        long began = Stopwatch.GetTimestamp();
-        Link link = Link.Create(new LinkOptions { ScratchBytes = Math.Max(4096, SharedPage.Bytes) });
-        WorkerProxy worker;
-
-        // Never disposed: the worker's end may be told at any time, and nothing but memory hangs on it.
-        CancellationTokenSource exited = new();
-        try
-        {
-            bool mayspin = setup.WorkerCount <= Environment.ProcessorCount && Environment.ProcessorCount > 1;
-            TimeSpan spin = mayspin ? s_spinTime : TimeSpan.Zero;
-            WorkerStart start = new(
-                lane.Id,
-                setup.Name,
-                link.Address,
-                Assembly.GetEntryAssembly()?.Location,
-                setup.PinWorkers ? lane.Id : null,
-                (long)(spin.TotalSeconds * Stopwatch.Frequency));
-            IWorkerInstance instance = setup.Launcher.Launch(link, start, out ControlWriter control);
-            worker = new WorkerProxy(lane, link, instance, control, scheduler, spin);
-        }
-        catch
-        {
-            link.Dispose();
-            throw;
-        }
-
         worker.Gone += OnGone;
-        Action cancel = exited.Cancel;
-        worker.Instance.Exited += cancel;
         bool isKilling;
         lock (_gate)
         {
             _alive.Add(worker);
             isKilling = _isKilling;
-            if (_current[lane.Id] is null)
-            {
-                _current[lane.Id] = worker;
-            }
+            _current[worker.Lane.Id] ??= worker;
         }
 
         _firstLaunched.TrySetResult(worker);
-        PoolLog.WorkerStarted(logger, setup.Name, lane.Id, worker.Instance.ProcessId);
-        worker.Instance.WatchExit();
+        PoolLog.WorkerStarted(logger, setup.Name, worker.Lane.Id, worker.Instance.ProcessId);
         if (isKilling)
         {
             worker.Kill();
-        }
-
-        bool isConnected = Connect(link, exited.Token);
-        worker.StartPump();
-        if (isConnected)
-        {
-            tokens.Tell(worker.Control);
-            worker.Initialize(setup.Initializer);
-        }
-
-        AwaitReady(worker, began);
-        worker.Instance.Exited -= cancel;
-        link.Unlink();
-        return worker;
-    }
-
-    private bool Connect(Link link, CancellationToken exited)
-    {
-        try
-        {
-            link.AcceptPeer(setup.StartupTimeout, exited);
-            return true;
-        }
-        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
-        {
-            return false;
-        }
-    }
-
-    private void AwaitReady(WorkerProxy worker, long began)
-    {
-        TimeSpan left = setup.StartupTimeout - Stopwatch.GetElapsedTime(began);
-        try
-        {
-            if (!worker.Ready.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero))
-            {
-                worker.Kill();
-                throw new WorkerStartException(
-                    $"Worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) was not ready within {setup.StartupTimeout}. Set ProcessPoolOptions.StartupTimeout if its initializer needs longer.");
-            }
-        }
-        catch (AggregateException e)
-        {
-            worker.Kill();
-            if (e.InnerException is WorkerStartException start)
-            {
-                throw start;
-            }
-
-            throw new WorkerStartException($"The initializer of worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) failed: {e.InnerException!.Message}", e.InnerException);
         }
     }
 
@@ -359,18 +273,4 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             _stopped.TrySetResult();
         }
     }
-}
-
-/// <summary>What a pool is made of, checked and encoded.</summary>
-internal sealed record PoolSetup(
-    int WorkerCount,
-    string? Name,
-    IWorkerLauncher Launcher,
-    RemoteFunction? Initializer,
-    int? MaxTasksPerWorker,
-    TimeSpan StartupTimeout,
-    bool PinWorkers)
-{
-    /// <summary>Whether a worker that ends is not replaced: what it had to do fails.</summary>
-    internal bool IsSingleUse { get; init; }
 }

@@ -10,6 +10,11 @@ internal static class CodecFactory
 
     public static Codec Member(Type type)
     {
+        if (type.IsByRefLike || type.IsByRef || type.IsPointer || type.IsFunctionPointer || type.ContainsGenericParameters || type == typeof(void))
+        {
+            throw new RefusalException(type, "it is no type of a value that can be kept");
+        }
+
         if (type == typeof(string))
         {
             return new StringCodec();
@@ -33,7 +38,7 @@ internal static class CodecFactory
 
         if (TupleComponents(type) is { } components && !Blittable.Is(type))
         {
-            return Make(TupleCodecs[components.Length - 1], components, [.. components.Select(Codecs.Member)]);
+            return Make(TupleCodecs[components.Length - 1], components, Array.ConvertAll(components, Codecs.Member));
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Memory<>))
@@ -75,7 +80,7 @@ internal static class CodecFactory
             return null;
         }
 
-        Codec[] members = [.. components.Select(Codecs.Member)];
+        Codec[] members = Array.ConvertAll(components, Codecs.Member);
         int graph = Array.FindIndex(members, member => !member.IsFlat);
         if (graph < 0 || Array.FindLastIndex(members, member => !member.IsFlat) != graph || FlatRoot(components[graph]) is not { } root)
         {
@@ -83,7 +88,7 @@ internal static class CodecFactory
         }
 
         members[graph] = root;
-        return Make(TupleCodecs[components.Length - 1], components, [.. members]);
+        return Make(TupleCodecs[components.Length - 1], components, members);
     }
 
     private static Codec Make(Type codec, Type[] arguments, params object[] constructorArguments) =>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Multiprocessing.Transport;
 
 /// <summary>
@@ -10,10 +8,8 @@ namespace Multiprocessing.Transport;
 /// One thread waits at a time. <see cref="Wait"/>, <see cref="Poke"/> and <see cref="Dispose"/> may run at any time on any
 /// thread; every other member touches shared memory unguarded and is for threads that hold the link.
 /// </remarks>
-internal abstract unsafe class Bell : IDisposable
+internal abstract unsafe partial class Bell : IDisposable
 {
-    private const int LooksBetweenClockReads = 16;
-
     /// <summary>In place of a room: until the outgoing ring is empty.</summary>
     private const int Everything = -1;
 
@@ -49,7 +45,7 @@ internal abstract unsafe class Bell : IDisposable
 
     /// <summary>Waits until the incoming ring has a frame, the outgoing ring has room for <paramref name="room"/> bytes (if not 0), or somebody pokes.</summary>
     /// <param name="room">Payload bytes that the caller wants to send, 0 for nothing; for an empty frame, 1.</param>
-    /// <param name="spin">How long to look before sleeping, in ticks of <see cref="Stopwatch"/>.</param>
+    /// <param name="spin">How long to look before sleeping, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
     /// <param name="timeout">How long to stay parked, or null for no limit.</param>
     internal WaitResult Wait(int room = 0, long spin = 0, TimeSpan? timeout = null)
     {
@@ -180,109 +176,6 @@ internal abstract unsafe class Bell : IDisposable
     /// <summary>Gives back what the kind holds, once no thread sleeps on it.</summary>
     private protected virtual void Close()
     {
-    }
-
-    private WaitResult? Look(int room)
-    {
-        if (_closed)
-        {
-            return WaitResult.Closed;
-        }
-
-        if (Volatile.Read(ref _poked) != 0 && Interlocked.Exchange(ref _poked, 0) != 0)
-        {
-            return WaitResult.Poked;
-        }
-
-        if ((!_ignoresFrames && _incoming.HasFrame) || HasRoom(room))
-        {
-            return WaitResult.Ready;
-        }
-
-        return null;
-    }
-
-    private bool HasRoom(int room) => room > 0 ? _outgoing.HasRoom(room) : room == Everything && _outgoing.IsEmpty;
-
-    private WaitResult? Spin(int room, long spin)
-    {
-        if (spin <= 0)
-        {
-            return null;
-        }
-
-        var start = Stopwatch.GetTimestamp();
-        do
-        {
-            for (var i = 0; i < LooksBetweenClockReads; i++)
-            {
-                if (Look(room) is { } seen)
-                {
-                    return seen;
-                }
-
-                SpinPause.Once();
-            }
-        }
-        while (Stopwatch.GetTimestamp() - start < spin);
-
-        return null;
-    }
-
-    private WaitResult Park(int room, TimeSpan timeout)
-    {
-        var start = Stopwatch.GetTimestamp();
-        try
-        {
-            while (true)
-            {
-                var prepared = PrepareSleep();
-                Announce(room);
-                Interlocked.MemoryBarrier();
-                if (Look(room) is { } seen)
-                {
-                    return seen;
-                }
-
-                // Gone may have been learnt after its last frame was looked for: look once more, now that no more can come.
-                if (PeerIsGone)
-                {
-                    return Look(room) ?? WaitResult.PeerGone;
-                }
-
-                var remaining = timeout;
-                if (timeout != Timeout.InfiniteTimeSpan && (remaining = timeout - Stopwatch.GetElapsedTime(start)) <= TimeSpan.Zero)
-                {
-                    return WaitResult.TimedOut;
-                }
-
-                Sleep(prepared, remaining);
-            }
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _parked = false;
-                Volatile.Write(ref _mine->Waiting, 0);
-            }
-        }
-    }
-
-    private void Announce(int room)
-    {
-        var wishes = 0;
-        if (room != 0)
-        {
-            Volatile.Write(ref _mine->RoomAt, room > 0 ? _outgoing.RoomCursor(room) : _outgoing.Tail);
-            wishes = BellSlot.Room;
-        }
-
-        lock (_gate)
-        {
-            _parked = true;
-            Volatile.Write(ref _mine->Waiting, _suspended == 0 && !_ignoresFrames ? wishes | BellSlot.Frame : wishes);
-        }
     }
 
     private void WakePeerOnce()

@@ -226,6 +226,32 @@ public sealed class FunctionTests
     }
 
     [Fact]
+    public void LongChainOfClosures_DoesNotOverflowTheStack()
+    {
+        Func<int, int> chain = x => x;
+        for (int i = 0; i < 50_000; i++)
+        {
+            Func<int, int> inner = chain;
+            int step = i;
+            chain = x => step == 49_999 ? x : inner(x);
+        }
+
+        Assert.Equal(7, RoundTrip.OfFunction(chain)(7));
+    }
+
+    [Fact]
+    public void DelegatesOverDelegates_NestedTooDeep_AreATransferException()
+    {
+        Action chain = () => { };
+        for (int i = 0; i < 200_000; i++)
+        {
+            chain = new Action(chain.Invoke);
+        }
+
+        Assert.Contains("nested too deeply", RoundTrip.FunctionRefusal(chain), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void DynamicMethod_IsRefused()
     {
         System.Reflection.Emit.DynamicMethod method = new("made", typeof(int), Type.EmptyTypes);

@@ -3,6 +3,10 @@ using Multiprocessing.Transfer;
 
 namespace Multiprocessing.Tests.Transfer;
 
+/// <summary>The switch is the process's: what runs beside it would go through reflection too.</summary>
+[CollectionDefinition(nameof(GraphByReflectionTests), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
+
 /// <summary>The same objects where a runtime does not tell the offsets of fields.</summary>
 [Collection(nameof(GraphByReflectionTests))]
 public sealed class GraphByReflectionTests : GraphTests, IDisposable

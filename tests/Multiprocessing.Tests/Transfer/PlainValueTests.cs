@@ -1,7 +1,12 @@
+using System.Data;
 using System.Globalization;
 using System.Net;
 using System.Numerics;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace Multiprocessing.Tests.Transfer;
 
@@ -74,6 +79,27 @@ public sealed class PlainValueTests
     }
 
     [Fact]
+    public void Documents_WorkOnArrival()
+    {
+        XElement element = RoundTrip.Of(XElement.Parse("<a xmlns='urn:x'><b n='1'>text</b></a>"));
+        Assert.Equal("text", element.Element(XName.Get("b", "urn:x"))!.Value);
+        Assert.Equal("1", element.Descendants().Single().Attribute("n")!.Value);
+        XmlDocument document = new() { XmlResolver = null };
+        document.AppendChild(document.CreateElement("root"))!.AppendChild(document.CreateElement("leaf"));
+        Assert.NotNull(RoundTrip.Of(document).SelectSingleNode("/root/leaf"));
+        Assert.Equal(3, (int)RoundTrip.Of(JsonNode.Parse("{\"a\":{\"b\":3}}"))!["a"]!["b"]!);
+        Assert.Equal(3, RoundTrip.Of(JsonDocument.Parse("{\"a\":3}")).RootElement.GetProperty("a").GetInt32());
+        using DataTable table = new("t") { Locale = CultureInfo.InvariantCulture };
+        table.Columns.Add("id", typeof(int));
+        table.Columns.Add("name", typeof(string));
+        table.Rows.Add(1, "one");
+        table.Rows.Add(2, "two");
+        using DataTable received = RoundTrip.Of(table);
+        Assert.Equal("two", received.Rows[1]["name"]);
+        Assert.Equal("two", received.Select("id = 2").Single()["name"]);
+    }
+
+    [Fact]
     public void FrameworkObjects_WorkOnArrival()
     {
         Assert.Equal("äöü", RoundTrip.Of<Encoding>(new UTF8Encoding(false, true)).GetString(Encoding.UTF8.GetBytes("äöü")));
@@ -86,6 +112,10 @@ public sealed class PlainValueTests
         TimeZoneInfo zone = TimeZoneInfo.CreateCustomTimeZone("mine", TimeSpan.FromMinutes(90), "Mine", "Mine");
         Assert.Equal(zone, RoundTrip.Of(zone));
         Assert.Equal(3, RoundTrip.Of(new Lazy<int>(3)).Value);
+        Assert.Equal(new Random(5).Next(), RoundTrip.Of(new Random(5)).Next());
+        Assert.Equal("2020", new DateTime(2020, 1, 1).ToString("yyyy", RoundTrip.Of((DateTimeFormatInfo)CultureInfo.InvariantCulture.DateTimeFormat.Clone())));
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 80), RoundTrip.Of(new IPEndPoint(IPAddress.Loopback, 80)));
+        Assert.Equal("a=1", RoundTrip.Of(new UriBuilder("http://h/?a=1")).Query[1..]);
         Assert.Equal(typeof(string).GetMethod("Contains", [typeof(char)]), RoundTrip.Of(typeof(string).GetMethod("Contains", [typeof(char)])));
         Assert.Equal(typeof(string).GetProperty("Length"), RoundTrip.Of(typeof(string).GetProperty("Length")));
     }

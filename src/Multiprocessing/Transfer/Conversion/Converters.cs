@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
 
 namespace Multiprocessing.Transfer;
 
@@ -31,10 +33,20 @@ internal static class Converters
             text => text.CultureName,
             name => CultureInfo.GetCultureInfo(name).TextInfo),
         ["System.TimeZoneInfo"] = type => new ConverterCodec<TimeZoneInfo, string>(type, zone => zone.ToSerializedString(), ZoneFrom),
+        // Names are compared by reference in these: each process has its own.
+        ["System.Xml.Linq.XName"] = type => new ConverterCodec<XName, string>(type, name => name.ToString(), XName.Get),
+        ["System.Xml.Linq.XNamespace"] = type => new ConverterCodec<XNamespace, string>(type, space => space.NamespaceName, XNamespace.Get),
+        ["System.Xml.XmlDocument"] = type => new ConverterCodec<XmlDocument, (string, bool)>(type,
+            document => (document.OuterXml, document.PreserveWhitespace),
+            parts => DocumentFrom(parts.Item1, parts.Item2)),
         ["System.Text.BaseCodePageEncoding"] = CodePage,
         ["System.Text.ISO2022Encoding"] = CodePage,
         ["System.Text.ISCIIEncoding"] = CodePage,
         ["System.Text.GB18030Encoding"] = CodePage,
+        // The copy of what a lock guards is nobody's yet.
+        ["System.Threading.ReaderWriterLockSlim"] = type => new ConverterCodec<ReaderWriterLockSlim, LockRecursionPolicy>(type,
+            gate => gate.RecursionPolicy,
+            policy => new ReaderWriterLockSlim(policy)),
         ["System.Threading.Lock"] = type => new ConverterCodec<Lock, bool>(type, _ => true, _ => new Lock()),
     };
 
@@ -98,6 +110,18 @@ internal static class Converters
         }
 
         return culture;
+    }
+
+    private static XmlDocument DocumentFrom(string xml, bool preserveWhitespace)
+    {
+        XmlDocument document = new() { PreserveWhitespace = preserveWhitespace, XmlResolver = null };
+        if (xml.Length > 0)
+        {
+            using XmlReader reader = XmlReader.Create(new StringReader(xml), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            document.Load(reader);
+        }
+
+        return document;
     }
 
     private static TimeZoneInfo ZoneFrom(string serialized)

@@ -22,7 +22,13 @@ internal abstract class FieldCodec(FieldInfo field, int offset)
             throw new RefusalException(field.DeclaringType!, $"its field {field.Name} is a pointer, which means nothing in another process", field);
         }
 
-        object[] arguments = [field, FieldOffset.IsKnown ? FieldOffset.Of(field) : 0];
+        int offset = FieldOffset.IsKnown ? FieldOffset.Of(field) : 0;
+        if (offset >= FieldOffset.FirstMark)
+        {
+            throw new RefusalException(field.DeclaringType!, $"its field {field.Name} was added by hot reload; start the program again", field);
+        }
+
+        object[] arguments = [field, offset];
         return (FieldCodec)Generic.Create(typeof(FieldCodec<>), [type], arguments);
     }
 

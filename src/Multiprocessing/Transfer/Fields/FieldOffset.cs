@@ -11,12 +11,13 @@ internal static unsafe class FieldOffset
 {
     private const int OffsetBits = 27;
 
-    /// <summary>
-    /// Whether offsets can be trusted in this runtime. Where not, fields go through reflection. The trial compares addresses,
-    /// and a collection in its midst may move them: hence a second one.
-    /// </summary>
-    public static bool IsKnown { get; } = FieldOffsetTrial.Passes() || FieldOffsetTrial.Passes();
+    /// <summary>From here on the numbers are marks of the runtime and not offsets.</summary>
+    public const int FirstMark = (1 << OffsetBits) - 16;
 
+    /// <summary>Whether offsets can be trusted in this runtime. Where not, fields go through reflection.</summary>
+    public static bool IsKnown { get; } = FieldOffsetTrial.Passes();
+
+    /// <summary>The offset; <see cref="FirstMark"/> or more for a field that hot reload added, which lies outside its object.</summary>
     public static int Of(FieldInfo field)
     {
         nint description = field.FieldHandle.Value;

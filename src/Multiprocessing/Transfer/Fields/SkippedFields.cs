@@ -6,13 +6,13 @@ namespace Multiprocessing.Transfer;
 internal static class SkippedFields
 {
     // A group of GroupBy or ToLookup is chained to all the others.
-    private static readonly HashSet<(string Type, string Field)> Known =
+    private static readonly HashSet<string> Known =
     [
-        ("System.Linq.Grouping`2", "_hashNext"),
-        ("System.Linq.Grouping`2", "_next"),
-        ("System.Threading.Tasks.TaskCanceledException", "_canceledTask"),
+        "System.Linq.Grouping`2._hashNext",
+        "System.Linq.Grouping`2._next",
+        "System.Threading.Tasks.TaskCanceledException._canceledTask",
     ];
 
     public static bool Contains(FieldInfo field) =>
-        field.IsDefined(typeof(NonSerializedAttribute)) || Known.Contains((Generic.NameOf(field.DeclaringType!), field.Name));
+        field.IsDefined(typeof(NonSerializedAttribute)) || Known.Contains($"{Generic.NameOf(field.DeclaringType!)}.{field.Name}");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Multiprocessing.Transfer;
@@ -12,7 +11,7 @@ internal sealed class ClosureCodec : ObjectCodec
     private const int FieldBits = 64;
 
     private readonly FieldSet _fields;
-    private readonly ConcurrentDictionary<ClosureNeeds, ulong> _needed = new();
+    private Needed? _last;
 
     public ClosureCodec(Type type)
         : base(type)
@@ -32,7 +31,16 @@ internal sealed class ClosureCodec : ObjectCodec
     public static bool IsClosure(Type type) =>
         type.IsNested && !type.IsValueType && type.Name.StartsWith("<>c__DisplayClass", StringComparison.Ordinal);
 
-    public ulong FieldsFor(ClosureNeeds needs) => _needed.GetOrAdd(needs, static (needs, self) => self.Find(needs), this);
+    public ulong FieldsFor(ClosureNeeds needs)
+    {
+        Needed? last = _last;
+        if (last?.Needs != needs)
+        {
+            _last = last = new Needed(needs, Find(needs));
+        }
+
+        return last!.Fields;
+    }
 
     public override void WriteNew(PayloadWriter writer, object value) => throw new NotSupportedException();
 
@@ -96,28 +104,11 @@ internal sealed class ClosureCodec : ObjectCodec
 
         return fields;
     }
-}
 
-/// <summary>Which fields of each closure of this root are written already.</summary>
-internal sealed class ClosureFields
-{
-    private readonly Dictionary<int, (ulong Written, ClosureNeeds Last)> _closures = [];
-
-    /// <summary>Adds what a function needs of a closure, and returns what is still to be written for it.</summary>
-    public ulong Add(int number, ClosureCodec codec, ClosureNeeds needs)
+    private sealed class Needed(ClosureNeeds needs, ulong fields)
     {
-        _closures.TryGetValue(number, out (ulong Written, ClosureNeeds Last) state);
-        if (state.Last == needs)
-        {
-            return 0;
-        }
+        public ClosureNeeds Needs { get; } = needs;
 
-        ulong wanted = codec.FieldsFor(needs);
-        _closures[number] = (state.Written | wanted, needs);
-
-        // An outer scope is gone through again: this function may need more of it.
-        return (wanted & ~state.Written) | (wanted & codec.OuterScopes);
+        public ulong Fields { get; } = fields;
     }
-
-    public void Clear() => _closures.Clear();
 }

@@ -6,21 +6,23 @@ namespace Multiprocessing.Transfer;
 /// <summary>Which fields of closures a function reads, itself or through other code that the compiler made of its body.</summary>
 internal sealed class ClosureNeeds
 {
-    private static readonly ConcurrentDictionary<(Module Module, int Token), ClosureNeeds> Known = new();
+    private static readonly ConcurrentDictionary<MethodBase, ClosureNeeds> Known = new();
 
-    private readonly HashSet<(Module Module, int Token)>? _fields;
+    private readonly Module? _module;
+    private readonly HashSet<int>? _fields;
 
-    private ClosureNeeds(HashSet<(Module Module, int Token)>? fields)
+    private ClosureNeeds(Module? module, HashSet<int>? fields)
     {
+        _module = module;
         _fields = fields;
     }
 
-    public static ClosureNeeds Everything { get; } = new(null);
+    public static ClosureNeeds Everything { get; } = new(null, null);
 
     public static ClosureNeeds Of(MethodBase method) =>
-        Known.GetOrAdd((method.Module, method.MetadataToken), static (_, method) => Scan(method), method);
+        Known.TryGetValue(method, out ClosureNeeds? needs) ? needs : Known.GetOrAdd(method, Scan(method));
 
-    public bool Contains(FieldInfo field) => _fields?.Contains((field.Module, field.MetadataToken)) != false;
+    public bool Contains(FieldInfo field) => _fields is null || field.Module != _module || _fields.Contains(field.MetadataToken);
 
     private static ClosureNeeds Scan(MethodBase method)
     {
@@ -31,7 +33,7 @@ internal sealed class ClosureNeeds
 
         try
         {
-            return new ClosureNeeds(new ClosureScan().Run(method));
+            return new ClosureNeeds(method.Module, new ClosureScan(method.Module).Run(method));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -7,15 +7,15 @@ namespace Multiprocessing.Transfer;
 /// Follows a lambda through its instructions, and through the nested lambdas, local functions and state machines that the
 /// compiler made of its body, and collects the fields of closures that any of them touches.
 /// </summary>
-internal sealed class ClosureScan
+internal sealed class ClosureScan(Module module)
 {
     private const BindingFlags Declared = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    private readonly HashSet<(Module Module, int Token)> _fields = [];
-    private readonly HashSet<(Module Module, int Token)> _seen = [];
+    private readonly HashSet<int> _fields = [];
+    private readonly HashSet<int> _seen = [];
     private readonly Stack<MethodBase> _pending = new();
 
-    public HashSet<(Module Module, int Token)> Run(MethodBase method)
+    public HashSet<int> Run(MethodBase method)
     {
         Follow(method);
         while (_pending.TryPop(out MethodBase? next))
@@ -37,17 +37,17 @@ internal sealed class ClosureScan
         Type[]? methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
         foreach (int token in InstructionReader.Tokens(code))
         {
-            switch (method.Module.ResolveMember(token, typeArguments, methodArguments))
+            switch (module.ResolveMember(token, typeArguments, methodArguments))
             {
-                case FieldInfo field when field.DeclaringType is { } owner:
+                case FieldInfo field when field.Module == module && field.DeclaringType is { } owner:
                     if (ClosureCodec.IsClosure(owner))
                     {
-                        _fields.Add((field.Module, field.MetadataToken));
+                        _fields.Add(field.MetadataToken);
                     }
 
                     FollowStateMachine(owner);
                     break;
-                case MethodBase called when called.DeclaringType is { } owner && IsMadeByCompiler(called, owner):
+                case MethodBase called when called.Module == module && called.DeclaringType is { } owner && IsMadeByCompiler(called, owner):
                     Follow(called);
                     FollowStateMachine(owner);
                     break;
@@ -57,7 +57,7 @@ internal sealed class ClosureScan
 
     private void Follow(MethodBase method)
     {
-        if (_seen.Add((method.Module, method.MetadataToken)))
+        if (_seen.Add(method.MetadataToken))
         {
             _pending.Push(method);
         }
@@ -66,7 +66,7 @@ internal sealed class ClosureScan
     // Nothing calls a state machine's methods by name: the runtime moves it on.
     private void FollowStateMachine(Type type)
     {
-        if (!type.Name.StartsWith('<') || ClosureCodec.IsClosure(type) || !_seen.Add((type.Module, type.MetadataToken)))
+        if (!type.Name.StartsWith('<') || ClosureCodec.IsClosure(type) || !_seen.Add(type.MetadataToken))
         {
             return;
         }
