@@ -63,13 +63,13 @@ internal static class Functions
         return 0;
     }
 
-    /// <summary>Lets the tests count what ran, and how often, across processes.</summary>
-    internal static void Note(string file, int item)
+    /// <summary>Lets the tests count what ran, and how often, across processes: an empty file each.</summary>
+    internal static void Note(string folder, int item)
     {
-        using FileStream stream = new(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        stream.Write(System.Text.Encoding.ASCII.GetBytes(item.ToString(CultureInfo.InvariantCulture).PadLeft(8) + "\n"));
+        Directory.CreateDirectory(folder);
+        File.Create(Path.Combine(folder, $"{item} {Guid.NewGuid():N}")).Dispose();
     }
 
-    internal static int[] Noted(string file) =>
-        File.Exists(file) ? [.. File.ReadAllLines(file).Select(static line => int.Parse(line, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture)).Order()] : [];
+    internal static int[] Noted(string folder) =>
+        Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(static file => int.Parse(Path.GetFileName(file).Split(' ')[0], CultureInfo.InvariantCulture)).Order()] : [];
 }
