@@ -58,6 +58,9 @@ public sealed class ProcessPool : Pool
                 options.Initializer is null ? null : RemoteFunction.For<Nothing, Nothing>(options.Initializer, FunctionKind.Void, tokens),
                 options.MaxTasksPerWorker,
                 options.StartupTimeout,
-                options.PinWorkers)).Start();
+                options.PinWorkers)
+            {
+                MaxMemoryPerWorker = options.MaxMemoryPerWorker,
+            }).Start();
     }
 }

@@ -21,6 +21,13 @@ public sealed class ProcessPoolOptions
     /// <summary>After how many items a worker is replaced by a fresh one, at least 1; <see langword="null"/> (the default) for never.</summary>
     public int? MaxTasksPerWorker { get; set; }
 
+    /// <summary>
+    /// How much memory a worker may hold, resident, in bytes, at least 1; <see langword="null"/> (the default) for as much as it gets. A worker
+    /// that holds more after an item is replaced by a fresh one; one that holds more than one and a half times as much while an item runs
+    /// is killed, and the item fails with a <see cref="WorkerCrashedException"/> that says so. An idle runtime takes about 30 MB.
+    /// </summary>
+    public long? MaxMemoryPerWorker { get; set; }
+
     /// <summary>How items are treated unless <see cref="Pool.With"/> says otherwise.</summary>
     public TaskOptions TaskOptions { get; set; } = TaskOptions.Default;
 
@@ -52,6 +59,11 @@ public sealed class ProcessPoolOptions
         if (MaxTasksPerWorker is < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(MaxTasksPerWorker), MaxTasksPerWorker, "A worker runs at least one task.");
+        }
+
+        if (MaxMemoryPerWorker is < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxMemoryPerWorker), MaxMemoryPerWorker, "A worker holds at least one byte.");
         }
 
         if (StartupTimeout <= TimeSpan.Zero || StartupTimeout > TimeSpan.FromDays(24))

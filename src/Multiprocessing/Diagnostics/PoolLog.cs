@@ -5,15 +5,15 @@ namespace Multiprocessing.Diagnostics;
 /// <summary>What a pool logs.</summary>
 internal static partial class PoolLog
 {
-    [LoggerMessage(1, LogLevel.Debug, "Worker {WorkerId} of pool '{Pool}' is process {ProcessId}.")]
-    internal static partial void WorkerStarted(ILogger logger, string? pool, int workerId, int processId);
+    [LoggerMessage(1, LogLevel.Debug, "Worker {WorkerId} of pool {Pool} is process {ProcessId}.")]
+    internal static partial void WorkerStarted(ILogger logger, string pool, int workerId, int processId);
 
-    [LoggerMessage(2, LogLevel.Information, "Worker {WorkerId} of pool '{Pool}' (process {ProcessId}) {HowItEnded}; it is replaced.")]
-    internal static partial void WorkerReplaced(ILogger logger, string? pool, int workerId, int processId, string howItEnded);
+    [LoggerMessage(2, LogLevel.Information, "Worker {WorkerId} of pool {Pool} (process {ProcessId}) {HowItEnded}; it is replaced.")]
+    internal static partial void WorkerReplaced(ILogger logger, string pool, int workerId, int processId, string howItEnded);
 
-    [LoggerMessage(3, LogLevel.Error, "Pool '{Pool}' stops: a worker could not be started.")]
-    internal static partial void StartFailed(ILogger logger, string? pool, Exception exception);
+    [LoggerMessage(3, LogLevel.Error, "Pool {Pool} stops: a worker could not be started.")]
+    internal static partial void StartFailed(ILogger logger, string pool, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "A callback of pool '{Pool}' failed.")]
-    internal static partial void CallbackFailed(ILogger logger, string? pool, Exception exception);
+    [LoggerMessage(4, LogLevel.Error, "A callback of pool {Pool} failed.")]
+    internal static partial void CallbackFailed(ILogger logger, string pool, Exception exception);
 }

@@ -10,6 +10,9 @@ internal interface IWorkerInstance : IDisposable
 
     DateTimeOffset StartTime { get; }
 
+    /// <summary>How many bytes of memory it holds, resident; 0 where that is not known.</summary>
+    long ResidentBytes { get; }
+
     /// <summary>Begins to watch for the end.</summary>
     void WatchExit();
 

@@ -31,6 +31,8 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     public DateTimeOffset StartTime { get; }
 
+    public long ResidentBytes => 0;
+
     internal Stream Control => _control;
 
     public void WatchExit() => new Thread(Run, 16 * 1024 * 1024) { IsBackground = true, Name = $"Multiprocessing in-process worker {_start.WorkerId}" }.Start();

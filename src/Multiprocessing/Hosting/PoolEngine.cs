@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Protocol;
 using Multiprocessing.Scheduling;
+using Multiprocessing.SharedMemory;
 
 namespace Multiprocessing.Hosting;
 
@@ -20,12 +21,14 @@ internal sealed class PoolEngine : IDisposable
     /// <param name="createSetup">Makes the rest, with a scope for the tokens that the initializer captures.</param>
     internal PoolEngine(int workerCount, string? name, ILogger logger, Func<TokenScope, PoolSetup> createSetup)
     {
+        SharedMemoryTransfer.Register();
         WorkerCount = workerCount;
         Name = name;
-        _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name, e));
+        _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e));
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
-        _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane));
-        _supervisor = new WorkerSupervisor(createSetup(CreateTokenScope()), _scheduler, _tokens, logger);
+        PoolSetup setup = createSetup(CreateTokenScope());
+        _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
+        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
         _supervisor.Failed += OnFailed;
         _supervisor.Abandoned += end => _scheduler.Abort(
             operation => end.CreateException(KillReason.None, operation, 0),

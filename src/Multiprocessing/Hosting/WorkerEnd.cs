@@ -18,7 +18,7 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
         KillReason.Timeout => CreateTimeout(workerId, operation, index, null),
         KillReason.Cancellation => new OperationCanceledException(operation.CancellationToken),
         _ => new WorkerCrashedException(
-            $"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} while it ran {Describe(operation, index)}. Only that item is lost; set TaskOptions.MaxRetries to have such items run again.{Tail}",
+            $"Worker {workerId} (process {exit.ProcessId}) {(reason == KillReason.Memory ? "was ended because it held much more memory than ProcessPoolOptions.MaxMemoryPerWorker" : HowItEnded)} while it ran {Describe(operation, index)}. Only that item is lost; set TaskOptions.MaxRetries to have such items run again.{Tail}",
             exit.Fault)
         {
             WorkerId = workerId,

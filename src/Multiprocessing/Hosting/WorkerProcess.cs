@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Hosting;
@@ -33,6 +34,29 @@ internal sealed partial class WorkerProcess : IWorkerInstance
     public int ProcessId { get; }
 
     public DateTimeOffset StartTime { get; }
+
+    public long ResidentBytes
+    {
+        get
+        {
+            try
+            {
+                if (OperatingSystem.IsLinux())
+                {
+                    // The second number is the resident size in pages; Process.WorkingSet64 would read and parse three files for it.
+                    string[] pages = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{ProcessId}/statm")).Split(' ');
+                    return long.Parse(pages[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+                }
+
+                _process.Refresh();
+                return _process.WorkingSet64;
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException or Win32Exception)
+            {
+                return 0;
+            }
+        }
+    }
 
     /// <summary>What the worker reads as its control stream.</summary>
     internal Stream Control => _process.StandardInput.BaseStream;

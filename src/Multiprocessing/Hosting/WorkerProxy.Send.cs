@@ -10,6 +10,10 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>A chunk is closed when its items take this much: two of them fit the cache beside their results.</summary>
     private const long MostChunkBytes = 128 * 1024;
 
+    /// <summary>Items that take less than this are claimed several at once: the claim would cost as much as the item.</summary>
+    private const double ShortItemSeconds = 2e-6;
+    private const byte MostClaimed = 16;
+
     public void Send(Chunk chunk)
     {
         lock (_sendGate)
@@ -117,6 +121,7 @@ internal sealed unsafe partial class WorkerProxy
             Kind = MessageKind.Chunk,
             Slot = (byte)slot,
             Flags = flags,
+            ClaimSize = flags is ChunkFlags.None or ChunkFlags.Range && first.Estimate.Seconds is > 0 and < ShortItemSeconds ? MostClaimed : (byte)1,
             Count = taken,
             Function = first.Function.Number,
             From = first.RangeStart + chunk.From,

@@ -31,6 +31,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private readonly ControlWriter _control;
     private readonly Scheduler _scheduler;
     private readonly long _driveTicks;
+    private readonly long? _maxMemory;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,7 +41,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private long _tasksCompleted;
     private WorkerEnd? _end;
 
-    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, TimeSpan driveTime)
+    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, TimeSpan driveTime, long? maxMemory)
     {
         Lane = lane;
         Instance = instance;
@@ -50,6 +51,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         _inbox = new Inbox(link, new DefinitionStore(), tokens: null);
         _control = control;
         _scheduler = scheduler;
+        _maxMemory = maxMemory;
         _driveTicks = (long)(driveTime.TotalSeconds * Stopwatch.Frequency);
         instance.Exited += () =>
         {
@@ -75,6 +77,11 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
     /// <summary>How it ended; <see langword="null"/> while it has not.</summary>
     internal WorkerEnd? End => Volatile.Read(ref _end);
+
+    public MemoryUse MemoryUse =>
+        _maxMemory is not { } most || Instance.ResidentBytes is var held && held <= most ? MemoryUse.Within
+        : held <= most + (most / 2) ? MemoryUse.Above
+        : MemoryUse.FarAbove;
 
     internal bool HasWork => Array.Exists(_slots, static chunk => chunk is not null);
 

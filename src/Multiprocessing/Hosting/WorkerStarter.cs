@@ -55,7 +55,7 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
                 setup.PinWorkers ? lane.Id : null,
                 (long)(spin.TotalSeconds * Stopwatch.Frequency));
             IWorkerInstance instance = setup.Launcher.Launch(link, start, out ControlWriter control);
-            return new WorkerProxy(lane, link, instance, control, scheduler, spin);
+            return new WorkerProxy(lane, link, instance, control, scheduler, spin, setup.MaxMemoryPerWorker);
         }
         catch
         {

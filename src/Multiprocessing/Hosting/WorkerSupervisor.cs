@@ -56,7 +56,13 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         lock (_gate)
         {
             predecessor = _current[lane.Id];
-            predecessor?.IsBeingRecycled = true;
+            if (predecessor is null)
+            {
+                // It has ended by itself, and is being replaced for that.
+                return;
+            }
+
+            predecessor.IsBeingRecycled = true;
         }
 
         BeginStart(lane, predecessor);
@@ -202,7 +208,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
 
         _firstLaunched.TrySetResult(worker);
-        PoolLog.WorkerStarted(logger, setup.Name, worker.Lane.Id, worker.Instance.ProcessId);
+        PoolLog.WorkerStarted(logger, setup.DisplayName, worker.Lane.Id, worker.Instance.ProcessId);
         if (isKilling)
         {
             worker.Kill();
@@ -238,7 +244,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             return;
         }
 
-        PoolLog.WorkerReplaced(logger, setup.Name, worker.Lane.Id, worker.Instance.ProcessId, end.HowItEnded);
+        PoolLog.WorkerReplaced(logger, setup.DisplayName, worker.Lane.Id, worker.Instance.ProcessId, end.HowItEnded);
         if (_fruitlessEnds >= MostFruitlessEnds)
         {
             Fail(new WorkerStartException(
@@ -261,7 +267,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         Kill();
         if (isFirst)
         {
-            PoolLog.StartFailed(logger, setup.Name, exception);
+            PoolLog.StartFailed(logger, setup.DisplayName, exception);
             Failed?.Invoke(exception);
         }
     }

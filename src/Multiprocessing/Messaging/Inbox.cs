@@ -87,6 +87,7 @@ internal sealed unsafe class Inbox : IDisposable
         }
 
         _large = MappedSegment.Open(Encoding.UTF8.GetString(_own.ReadBytes(addressBytes)));
+        _large.TakeName();
         if (inner < PlainHeader.Bytes || inner > _large.Length)
         {
             throw new InvalidDataException($"A large message of {inner} bytes does not fit its segment of {_large.Length}.");

@@ -117,10 +117,12 @@ internal sealed unsafe class Outbox : IDisposable
 
         if (_large.Count > 0)
         {
-            // A result must outlive this process once it is published: go on when the program has taken it.
-            Wait(null);
+            WaitUntilTaken();
         }
     }
+
+    /// <summary>For the worker: memory of this process that a message leads to must outlive it, so go on when the program has opened it.</summary>
+    internal void WaitUntilTaken() => Wait(null);
 
     public void Dispose()
     {
@@ -215,10 +217,16 @@ internal sealed unsafe class Outbox : IDisposable
         return MappedSegment.Create(length + (length / 8));
     }
 
+    /// <summary>Keeps a segment for the next large message, unless its name is gone by which that one would be found.</summary>
     private void Keep(MappedSegment segment)
     {
-        _spare?.Dispose();
-        _spare = segment;
+        MappedSegment? old = segment.Path is null ? _spare : segment;
+        if (old != segment)
+        {
+            _spare = segment;
+        }
+
+        old?.Dispose();
     }
 
     private void Skip(int bytes)

@@ -15,6 +15,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     private readonly TaskCompletionSource<TResult>? _task;
     private readonly SubmissionCallbacks<TResult>? _callbacks;
     private readonly ProgressReporter? _progress;
+    private object? _kept;
     private TResult _value = default!;
     private Exception? _failure;
 
@@ -65,6 +66,9 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
             CancellationToken = settings.CancellationToken,
             ObservesToken = !settings.Tokens.IsEmpty,
             PinnedTo = pinnedTo,
+
+            // Arguments may lead to memory of this process, which lives as long as they do.
+            _kept = s_arguments.IsFlat ? null : arguments,
         };
     }
 
@@ -115,6 +119,8 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     protected override void OnFinished(Exception? exception)
     {
         _failure ??= exception;
+        GC.KeepAlive(_kept);
+        _kept = null;
         _progress?.Report(1, _failure is null ? 0 : 1, isLast: true);
         if (_task is not null)
         {

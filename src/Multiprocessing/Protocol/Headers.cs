@@ -27,6 +27,10 @@ internal struct ChunkHeader
     internal MessageKind Kind;
     internal byte Slot;
     internal ChunkFlags Flags;
+
+    /// <summary>How many items the worker claims at once, at least 1: more than one where items are too short for one to be stuck.</summary>
+    internal byte ClaimSize;
+
     internal int Count;
     internal int Function;
     internal int From;

@@ -36,20 +36,21 @@ internal readonly unsafe struct SharedPage(byte* memory)
     /// <summary>When it was started, as a timestamp of the system's monotonic clock. Written by the worker.</summary>
     internal ref long RunningSince(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 8);
 
-    /// <summary>The worker's move: the next item, unless none is left to claim.</summary>
-    internal bool TryClaim(int slot, out int item)
+    /// <summary>The worker's move: the next items, at most <paramref name="most"/>, unless none is left to claim.</summary>
+    internal bool TryClaim(int slot, int most, out int item, out int count)
     {
         ref long word = ref *(long*)SlotAt(slot);
         long seen = Volatile.Read(ref word);
         while (true)
         {
             item = (int)seen;
-            if (item >= (int)(seen >> 32))
+            count = Math.Min(most, (int)(seen >> 32) - item);
+            if (count <= 0)
             {
                 return false;
             }
 
-            long found = Interlocked.CompareExchange(ref word, seen + 1, seen);
+            long found = Interlocked.CompareExchange(ref word, seen + count, seen);
             if (found == seen)
             {
                 return true;

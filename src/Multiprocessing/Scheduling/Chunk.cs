@@ -88,4 +88,5 @@ internal enum KillReason
     None,
     Timeout,
     Cancellation,
+    Memory,
 }

@@ -22,6 +22,9 @@ internal interface IWorker
     /// <summary>Which item of a sent chunk is running, and since which timestamp (0 where that is not recorded).</summary>
     bool TryGetRunning(Chunk chunk, out int item, out long since);
 
+    /// <summary>How the worker's memory stands to its limit.</summary>
+    MemoryUse MemoryUse { get; }
+
     /// <summary>Cancels every token that the worker's functions were given.</summary>
     void CancelTokens();
 
@@ -30,6 +33,19 @@ internal interface IWorker
 
     /// <summary>Reads the worker's results on the calling thread for as long as that can be expected to pay, or until the operation has ended.</summary>
     void Drive(Operation operation);
+}
+
+/// <summary>How much memory a worker holds.</summary>
+internal enum MemoryUse
+{
+    /// <summary>No more than it may, or there is no limit.</summary>
+    Within,
+
+    /// <summary>More than it may: it is replaced before its next item.</summary>
+    Above,
+
+    /// <summary>Much more than it may: its item is not waited for.</summary>
+    FarAbove,
 }
 
 /// <summary>How a worker ended, for the items that were lost with it.</summary>

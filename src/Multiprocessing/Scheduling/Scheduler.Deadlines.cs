@@ -6,12 +6,20 @@ internal sealed partial class Scheduler
     /// <summary>When to look again at an item that is claimed and, for some instructions more, not yet said to run.</summary>
     private static readonly TimeSpan s_claimTime = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>How often the memory of a worker that is at an item is looked at, where it has a limit.</summary>
+    private static readonly TimeSpan s_memoryTime = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Under the gate.</summary>
     private void ArmTimeout(Chunk chunk)
     {
         if (chunk.ShortestTimeout is { } time)
         {
             _deadlines.Arm(_deadlines.After(time));
+        }
+
+        if (_watchesMemory)
+        {
+            _deadlines.Arm(_deadlines.After(s_memoryTime));
         }
     }
 
@@ -66,10 +74,13 @@ internal sealed partial class Scheduler
         {
             return chunk.Condemned >= chunk.Received ? _deadlines.After(s_claimTime)
                 : chunk.ShortestTimeout is { } time ? _deadlines.After(time)
+                : _watchesMemory ? _deadlines.After(s_memoryTime)
                 : long.MaxValue;
         }
 
-        if (chunk.Condemned == item)
+        // Of an operation that was cancelled as a whole, whichever item runs.
+        bool isAny = chunk.KillReason == KillReason.Cancellation && !chunk.IsSingleCalls;
+        if (chunk.Condemned == item || isAny)
         {
             if (now < chunk.KillAt)
             {
@@ -79,7 +90,7 @@ internal sealed partial class Scheduler
             // Nothing else may be begun between this look and the kill, or the kill would cost an innocent item.
             TakeBackAll(lane, worker);
 
-            if (worker.TryGetRunning(chunk, out int still, out _) && still == item)
+            if (worker.TryGetRunning(chunk, out int still, out _) && (still == item || isAny))
             {
                 lane.IsRetiring = true;
                 condemned.Add(worker);
@@ -88,16 +99,23 @@ internal sealed partial class Scheduler
             return long.MaxValue;
         }
 
+        if (_watchesMemory && worker.MemoryUse == MemoryUse.FarAbove)
+        {
+            Condemn(chunk, item, KillReason.Memory);
+            return chunk.KillAt;
+        }
+
+        long look = _watchesMemory ? _deadlines.After(s_memoryTime) : long.MaxValue;
         Operation operation = chunk.OperationAt(item);
         if (operation.Options.Timeout is not { } timeout || since == 0)
         {
-            return long.MaxValue;
+            return look;
         }
 
         long due = _deadlines.Add(since, timeout);
         if (now < due)
         {
-            return due;
+            return Math.Min(look, due);
         }
 
         Condemn(chunk, item, KillReason.Timeout);

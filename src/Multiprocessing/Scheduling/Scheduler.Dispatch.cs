@@ -245,7 +245,7 @@ internal sealed partial class Scheduler
             }
 
             int rest = taken + (refused is null ? 0 : 1);
-            lane.TasksLeft += lane.TasksLeft == int.MaxValue ? 0 : offered - taken;
+            lane.TasksLeft += lane.TasksLeft is int.MaxValue or 0 ? 0 : offered - taken;
             if (rest < offered)
             {
                 Return(chunk, rest, offered - rest);

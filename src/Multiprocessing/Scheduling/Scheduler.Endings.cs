@@ -129,7 +129,7 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    // What could be taken back is: an item that is left is claimed, and the only one.
+                    // What could be taken back is: an item that is left is claimed, and of several the last stands for them.
                     if (chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
                         && chunk.Count > chunk.Received
                         && chunk.OperationAt(chunk.Count - 1) == operation)
@@ -158,7 +158,7 @@ internal sealed partial class Scheduler
         Operation operation = chunk.OperationAt(item);
         chunk.Condemned = item;
         chunk.KillReason = reason;
-        chunk.KillAt = operation.ObservesToken ? _deadlines.After(operation.Options.CancellationGracePeriod) : _deadlines.Now;
+        chunk.KillAt = operation.ObservesToken && reason != KillReason.Memory ? _deadlines.After(operation.Options.CancellationGracePeriod) : _deadlines.Now;
         _deadlines.Arm(chunk.KillAt);
     }
 

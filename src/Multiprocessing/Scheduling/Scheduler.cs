@@ -20,6 +20,7 @@ internal sealed partial class Scheduler : IDisposable
     private readonly OpenOperations _open = new();
     private readonly Deadlines _deadlines;
     private readonly Action<Lane> _onTasksUsedUp;
+    private readonly bool _watchesMemory;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool _isClosed;
@@ -27,12 +28,14 @@ internal sealed partial class Scheduler : IDisposable
 
     /// <param name="laneCount">How many workers run at once.</param>
     /// <param name="time">The clock of deadlines.</param>
-    /// <param name="onTasksUsedUp">Told, under no lock, of a lane whose worker has been given all the items it may run.</param>
-    internal Scheduler(int laneCount, TimeProvider time, Action<Lane> onTasksUsedUp)
+    /// <param name="onTasksUsedUp">Told, under no lock, of a lane whose worker is to be recycled.</param>
+    /// <param name="watchesMemory">Whether workers have a limit of memory.</param>
+    internal Scheduler(int laneCount, TimeProvider time, Action<Lane> onTasksUsedUp, bool watchesMemory = false)
     {
         _lanes = [.. Enumerable.Range(0, laneCount).Select(static id => new Lane(id))];
         _deadlines = new Deadlines(time, Examine);
         _onTasksUsedUp = onTasksUsedUp;
+        _watchesMemory = watchesMemory;
     }
 
     internal IReadOnlyList<Lane> Lanes => _lanes;
@@ -126,9 +129,11 @@ internal sealed partial class Scheduler : IDisposable
             chunk.Operation.Estimate.Add(elapsed, chunk.Received);
         }
 
+        bool isTooLarge = _watchesMemory && lane.Worker?.MemoryUse is not (null or MemoryUse.Within);
         lock (_gate)
         {
             chunk.IsDone = true;
+            lane.TasksLeft = isTooLarge ? 0 : lane.TasksLeft;
             lane.TasksCompleted += chunk.Received;
             if (chunk.IsHandedOver)
             {

@@ -6,6 +6,7 @@ namespace Multiprocessing.Transport;
 internal static unsafe partial class Libc
 {
     internal const uint CloseOnExec = 1;
+    internal const int AdviseRemove = 9;
     internal const int FutexWait = 0;
     internal const int FutexWake = 1;
     internal const int InterruptedCall = 4;
@@ -21,6 +22,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int MemoryFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    internal static partial int Advise(void* address, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint Futex(nint number, int* word, nint operation, nint value, TimeSpec* timeout, nint word2, nint value3);

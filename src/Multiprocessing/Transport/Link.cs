@@ -120,6 +120,15 @@ internal sealed unsafe class Link : IDisposable
     /// <exception cref="TimeoutException">The worker did not come in time.</exception>
     internal void AcceptPeer(TimeSpan timeout, CancellationToken cancellation) => (Bell as SocketBell)?.Accept(timeout, cancellation);
 
+    /// <summary>In a worker process: makes named segments where the program finds them when this process has ended.</summary>
+    internal void MoveIn()
+    {
+        if (_segment.Path is { } path)
+        {
+            NamedSegmentFile.MoveIn(path);
+        }
+    }
+
     /// <summary>Takes every name away from the file system; call it when the worker is connected.</summary>
     internal void Unlink()
     {

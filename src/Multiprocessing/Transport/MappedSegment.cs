@@ -21,8 +21,9 @@ internal sealed unsafe class MappedSegment : IDisposable
     private readonly PrivateFolder? _folder;            // the creator's, for a segment with a name
     private int _disposed;
 
-    private MappedSegment(SafeFileHandle handle, long length, string address, PrivateFolder? folder)
+    private MappedSegment(SafeFileHandle handle, long length, string address, PrivateFolder? folder, string? path)
     {
+        Path = path;
         Address = address;
         Length = length;
         _folder = folder;
@@ -67,11 +68,11 @@ internal sealed unsafe class MappedSegment : IDisposable
             var memory = MemorySegmentFile.Create(length, out var name);
             var address = string.Create(
                 CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}:{name}");
-            return Map(memory, length, address, null);
+            return Map(memory, length, address, null, null);
         }
 
         var file = NamedSegmentFile.Create(length, out var path, out var folder);
-        return Map(file, length, string.Create(CultureInfo.InvariantCulture, $"file:{Uri.EscapeDataString(path)}:{length}"), folder);
+        return Map(file, length, string.Create(CultureInfo.InvariantCulture, $"file:{Uri.EscapeDataString(path)}:{length}"), folder, path);
     }
 
     /// <summary>Maps the segment that another process, or this one, has created.</summary>
@@ -80,6 +81,7 @@ internal sealed unsafe class MappedSegment : IDisposable
     {
         var parts = address.Split(':');
         SafeFileHandle handle;
+        string? place = null;
         if (parts is ["memfd", var processText, var descriptorText, var memoryLengthText, var name]
             && TryParse(processText, out int process) && TryParse(descriptorText, out int descriptor)
             && TryParse(memoryLengthText, out long length))
@@ -88,7 +90,8 @@ internal sealed unsafe class MappedSegment : IDisposable
         }
         else if (parts is ["file", var path, var fileLengthText] && TryParse(fileLengthText, out length))
         {
-            handle = NamedSegmentFile.Open(Uri.UnescapeDataString(path));
+            place = Uri.UnescapeDataString(path);
+            handle = NamedSegmentFile.Open(place);
         }
         else
         {
@@ -103,7 +106,26 @@ internal sealed unsafe class MappedSegment : IDisposable
             throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The segment {address} has {actual} bytes."));
         }
 
-        return Map(handle, length, address, null);
+        return Map(handle, length, address, null, place);
+    }
+
+    /// <summary>Where it stands, or stood; <see langword="null"/> for memory without a name.</summary>
+    internal string? Path { get; }
+
+    /// <summary>For who has opened it and knows that nobody else will: takes the name away, so that it cannot outlive its creator.</summary>
+    internal void TakeName()
+    {
+        try
+        {
+            if (Path is not null)
+            {
+                Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Its creator was faster, or the system does not let go of a mapped file: then the creator removes it.
+        }
     }
 
     /// <summary>Keeps the memory mapped until <see cref="Drop"/>; false when it is disposed already.</summary>
@@ -129,11 +151,24 @@ internal sealed unsafe class MappedSegment : IDisposable
     /// <summary>Ends what <see cref="TryHold"/> began.</summary>
     internal void Drop() => _view.DangerousRelease();
 
-    /// <summary>Takes the creator's name for the segment away: nobody else can open it then, and both mappings stay valid.</summary>
+    /// <summary>Gives the pages back to the system, for all who have them mapped: they are zeros again. Without effect where the system cannot.</summary>
+    internal void Discard()
+    {
+        if (OperatingSystem.IsLinux() && TryHold())
+        {
+            _ = Libc.Advise(Pointer, (nuint)Length, Libc.AdviseRemove);
+            Drop();
+        }
+    }
+
+    /// <summary>
+    /// Takes the creator's name for the segment away: nobody else can open it then, and both mappings stay valid. Its folder stays until
+    /// <see cref="Dispose"/>, for what a worker makes there.
+    /// </summary>
     internal void Unlink()
     {
         _file.Dispose();
-        _folder?.Dispose();
+        _folder?.Empty();
     }
 
     public void Dispose()
@@ -146,14 +181,15 @@ internal sealed unsafe class MappedSegment : IDisposable
         // The accessor is left alone: its own Dispose would write a file's pages back to disk first.
         _view.ReleasePointer();
         _view.Dispose();
-        Unlink();
+        _file.Dispose();
+        _folder?.Dispose();
     }
 
-    private static MappedSegment Map(SafeFileHandle handle, long length, string address, PrivateFolder? folder)
+    private static MappedSegment Map(SafeFileHandle handle, long length, string address, PrivateFolder? folder, string? path)
     {
         try
         {
-            return new MappedSegment(handle, length, address, folder);
+            return new MappedSegment(handle, length, address, folder, path);
         }
         catch (Exception error)
         {

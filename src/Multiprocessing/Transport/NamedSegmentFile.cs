@@ -8,8 +8,38 @@ internal static class NamedSegmentFile
     internal const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string SharedMemoryFolder = "/dev/shm";
 
+    /// <summary>
+    /// In a worker, the program's folder for its link, where such a link has a name: what the worker makes there the program removes with
+    /// it, however the worker ends.
+    /// </summary>
+    internal static string? Home { get; private set; }
+
+    /// <summary>Takes the folder of a link's segment for home.</summary>
+    internal static void MoveIn(string segmentPath) => Home = Path.GetDirectoryName(segmentPath);
+
+    /// <summary>Removes what the program, which has ended, can no longer remove.</summary>
+    internal static void RemoveHome()
+    {
+        try
+        {
+            if (Home is not null)
+            {
+                Directory.Delete(Home, recursive: true);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Another worker's, or the program's own way out, was faster.
+        }
+    }
+
     internal static SafeFileHandle Create(long length, out string path, out PrivateFolder folder)
     {
+        if (Home is not null)
+        {
+            return CreateIn(Home, length, out path, out folder);
+        }
+
         if (OperatingSystem.IsLinux() && Directory.Exists(SharedMemoryFolder))
         {
             try

@@ -42,6 +42,22 @@ internal sealed class PrivateFolder : IDisposable
         return folder;
     }
 
+    /// <summary>Removes the files in it.</summary>
+    internal void Empty()
+    {
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Path))
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Removed with the folder, then.
+        }
+    }
+
     /// <summary>Removes the folder and what is in it. Where a mapped file cannot be deleted (Windows), a later call may succeed.</summary>
     public void Dispose()
     {

@@ -10,6 +10,7 @@ internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWrit
 {
     private ChunkHeader _header;
     private int _item;
+    private int _claimedEnd;
 
     internal ResultWriter Results { get; } = results;
 
@@ -24,17 +25,27 @@ internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWrit
     /// <summary>The claimed item as an index, in a range.</summary>
     internal int Index => _header.From + _item;
 
-    internal void Begin(in ChunkHeader header) => _header = header;
+    internal void Begin(in ChunkHeader header)
+    {
+        _header = header;
+        _item = -1;
+        _claimedEnd = 0;
+    }
 
     /// <summary>
-    /// Claims the next item and publishes that it runs: from here on it is the one that is lost if this process ends.
+    /// Claims the next item, if it is not claimed already, and publishes that it runs: from here on it is the one that is lost if this process ends.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryClaim()
     {
-        if (!page.TryClaim(_header.Slot, out _item))
+        if (++_item >= _claimedEnd)
         {
-            return false;
+            if (!page.TryClaim(_header.Slot, Math.Max((byte)1, _header.ClaimSize), out _item, out int count))
+            {
+                return false;
+            }
+
+            _claimedEnd = _item + count;
         }
 
         if ((_header.Flags & ChunkFlags.Timed) != 0)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
+using Multiprocessing.SharedMemory;
 using Multiprocessing.Transfer;
 using Multiprocessing.Transport;
 
@@ -28,6 +29,7 @@ internal sealed unsafe class ResultWriter : IDisposable
     private byte _slot;
     private int _count;
     private bool _isOpen;
+    private bool _hasExported;
     private long _begun;
     private long _openedAt;
     private long _clockAt;
@@ -67,16 +69,19 @@ internal sealed unsafe class ResultWriter : IDisposable
         else
         {
             WriteEnclosed(codec, value, mark);
+            _hasExported = SharedSegment.TakeExported();
         }
 
         if (_outbox.NeedsDetour)
         {
             SendAlone(mark);
+            KeepExported();
             return;
         }
 
         ((ResultsHeader*)_writer.Start)->Count = ++_count;
         _outbox.PublishOpen();
+        KeepExported();
         if (++_sinceClock >= _clockEvery || _writer.Length > MostBytes)
         {
             LookAtClock();
@@ -106,6 +111,17 @@ internal sealed unsafe class ResultWriter : IDisposable
         *(ResultsHeader*)_writer.Start = new ResultsHeader { Kind = MessageKind.Results, Slot = _slot };
         _count = 0;
         _isOpen = true;
+    }
+
+    /// <summary>A result led to shared memory of this process: it is kept until the program has opened it.</summary>
+    private void KeepExported()
+    {
+        if (_hasExported)
+        {
+            _hasExported = false;
+            Flush(isDone: false);
+            _outbox.WaitUntilTaken();
+        }
     }
 
     private void WriteEnclosed<T>(Codec<T> codec, T value, long mark)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
+using Multiprocessing.SharedMemory;
 using Multiprocessing.Transfer;
 using Multiprocessing.Transport;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class WorkerHost : IDisposable
 
     internal WorkerHost(Link link, TokenTable tokens, long spinTicks)
     {
+        SharedMemoryTransfer.Register();
         _link = link;
         _spin = spinTicks;
         DefinitionStore definitions = new();

@@ -31,6 +31,7 @@ internal static class WorkerProgram
         }
 
         Link link = Link.Open(start.LinkAddress);
+        link.MoveIn();
         using TokenTable tokens = new();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
         new Thread(() => Listen(control, tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
@@ -52,6 +53,7 @@ internal static class WorkerProgram
             tokens.Handle(kind, token);
         }
 
+        NamedSegmentFile.RemoveHome();
         ProcessGroup.End();
     }
 

@@ -56,7 +56,7 @@ public sealed unsafe class SegmentTests
             if (unlink)
             {
                 created.Unlink();
-                Assert.False(Directory.Exists(folder));
+                Assert.False(File.Exists(path));
             }
 
             created.Dispose();
