@@ -90,6 +90,9 @@ public abstract partial class Pool
         IEnumerable<T> source, Func<T, Task> function, int? chunkSize = null, Action? callback = null, Action<Exception>? errorCallback = null, CancellationToken cancellationToken = default) =>
         MapItemsAsync<T, Nothing>(source, function, FunctionKind.Task, chunkSize, IgnoringAll(callback), errorCallback, cancellationToken);
 
+    /// <summary>So many items are made room for because a source says that it has them.</summary>
+    private const int MostExpected = 1 << 22;
+
     private static Action<Nothing[]>? IgnoringAll(Action? callback) => callback is null ? null : _ => callback();
 
     private TResult[] MapItems<TItem, TResult>(
@@ -138,12 +141,20 @@ public abstract partial class Pool
             return [.. (TItem[])source];
         }
 
-        List<TItem> items = [];
+        // A wrong count costs memory or time, nothing else.
+        TItem[] items = source.TryGetNonEnumeratedCount(out int expected) ? new TItem[Math.Clamp(expected, 0, MostExpected)] : [];
+        int count = 0;
         foreach (TItem item in source)
         {
-            items.Add(item);
+            if (count == items.Length)
+            {
+                Array.Resize(ref items, (int)Math.Min(Array.MaxLength, Math.Max(16, 2L * count)));
+            }
+
+            items[count++] = item;
         }
 
-        return [.. items];
+        Array.Resize(ref items, count);
+        return items;
     }
 }

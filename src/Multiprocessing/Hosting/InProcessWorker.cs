@@ -12,6 +12,7 @@ namespace Multiprocessing.Hosting;
 internal sealed class InProcessWorker : IWorkerInstance
 {
     private readonly AnonymousPipeServerStream _control = new(PipeDirection.Out, HandleInheritability.None);
+    private readonly ControlReader _reader;
     private readonly ManualResetEventSlim _hasExited = new();
     private readonly WorkerStart _start;
     private readonly Lock _gate = new();
@@ -22,6 +23,7 @@ internal sealed class InProcessWorker : IWorkerInstance
     internal InProcessWorker(WorkerStart start)
     {
         _start = start;
+        _reader = new ControlReader(new AnonymousPipeClientStream(PipeDirection.In, _control.ClientSafePipeHandle));
         StartTime = TimeProvider.System.GetUtcNow();
     }
 
@@ -89,11 +91,12 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     private void Listen(TokenTable tokens)
     {
-        using ControlReader reader = new(new AnonymousPipeClientStream(PipeDirection.In, _control.ClientSafePipeHandle));
-        while (reader.TryRead(out ControlKind kind, out long token))
+        while (_reader.TryRead(out ControlKind kind, out long token))
         {
             tokens.Handle(kind, token);
         }
+
+        _reader.Dispose();
     }
 
     private void Exit()

@@ -12,8 +12,9 @@ namespace Multiprocessing.Operations;
 /// </summary>
 internal sealed class MapOperation<TItem, TResult> : RemoteOperation
 {
-    private static readonly Codec<TItem> s_items = Codecs.For<TItem>();
-    private static readonly Codec<TResult> s_result = Codecs.For<TResult>();
+    // Not static: a generic type's statics are looked up each time they are used.
+    private readonly Codec<TItem> _items = Codecs.For<TItem>();
+    private readonly Codec<TResult> _result = Codecs.For<TResult>();
 
     private readonly TItem[]? _source;
     private readonly int _rangeStart;
@@ -30,7 +31,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     {
         _source = source;
         _rangeStart = rangeStart;
-        _results = new TResult[count];
+        _results = RuntimeHelpers.IsReferenceOrContainsReferences<TResult>() ? new TResult[count] : GC.AllocateUninitializedArray<TResult>(count);
         _task = isAwaited ? new TaskCompletionSource<TResult[]>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _callbacks = callbacks;
         _progress = ProgressReporter.Create(settings, count);
@@ -81,22 +82,35 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     {
         refusal = null;
         ReadOnlySpan<TItem> items = _source.AsSpan(range.From, range.Count);
+        return _items.IsFlat ? WriteFlat(writer, items, mostBytes) : WriteEnclosed(writer, items, mostBytes, out refusal);
+    }
+
+    private int WriteFlat(PayloadWriter writer, ReadOnlySpan<TItem> items, long mostBytes)
+    {
+        long start = writer.Position;
         int written = 0;
-        if (s_items.IsFlat)
+        int next = 1;
+        do
         {
-            while (written < items.Length && writer.Length < mostBytes)
-            {
-                s_items.Write(writer, in items[written++]);
-            }
-
-            return written;
+            _items.WriteMany(writer, items.Slice(written, next));
+            written += next;
+            long bytesEach = Math.Max(1, (writer.Position - start) / written);
+            next = (int)Math.Clamp((mostBytes - writer.Position) / bytesEach, 1, Math.Max(1, items.Length - written));
         }
+        while (written < items.Length && writer.Position < mostBytes);
 
+        return written;
+    }
+
+    private int WriteEnclosed(PayloadWriter writer, ReadOnlySpan<TItem> items, long mostBytes, out Exception? refusal)
+    {
+        int written = 0;
+        refusal = null;
         try
         {
-            while (written < items.Length && writer.Length < mostBytes)
+            while (written < items.Length && writer.Position < mostBytes)
             {
-                ItemCodec.WriteEnclosed(writer, s_items, in items[written], "item");
+                ItemCodec.WriteEnclosed(writer, _items, in items[written], "item");
                 written++;
             }
         }
@@ -110,15 +124,15 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
 
     internal override void ReadResults(PayloadReader reader, ItemRange range)
     {
-        if (s_result.IsFlat)
+        if (_result.IsFlat)
         {
-            s_result.ReadMany(reader, _results.AsSpan(range.From, range.Count));
+            _result.ReadMany(reader, _results.AsSpan(range.From, range.Count));
             return;
         }
 
         for (int index = range.From; index < range.End; index++)
         {
-            if (!ItemCodec.TryRead(reader, s_result, out _results[index], out Exception? failure))
+            if (!ItemCodec.TryRead(reader, _result, out _results[index], out Exception? failure))
             {
                 NoteFailure(index, failure!);
             }

@@ -203,14 +203,22 @@ internal static class ResultStream
 
         internal void ThrowIfFailed() => _failure?.Throw();
 
-        public async ValueTask DisposeAsync()
+        public ValueTask DisposeAsync()
         {
-            if (Pending is not null)
+            if (Pending is null)
             {
-                // An enumerator may not be disposed while it moves. What it still says is wanted by nobody.
-                await Pending.ContinueWith(static read => _ = read.Exception, TaskScheduler.Default).ConfigureAwait(false);
+                return _enumerator.DisposeAsync();
             }
 
+            // An enumerator may not be disposed while it moves, and it may move for ever: it is disposed when it comes back,
+            // and who leaves the loop does not wait for that.
+            _ = DisposeLater(Pending);
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task DisposeLater(Task<bool> pending)
+        {
+            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await _enumerator.DisposeAsync().ConfigureAwait(false);
         }
     }

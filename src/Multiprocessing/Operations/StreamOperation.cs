@@ -11,8 +11,8 @@ namespace Multiprocessing.Operations;
 /// </summary>
 internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
 {
-    private static readonly Codec<TItem> s_items = Codecs.For<TItem>();
-    private static readonly Codec<TResult> s_result = Codecs.For<TResult>();
+    private readonly Codec<TItem> _itemCodec = Codecs.For<TItem>();
+    private readonly Codec<TResult> _resultCodec = Codecs.For<TResult>();
 
     private readonly PoolEngine _engine;
     private readonly bool _isOrdered;
@@ -160,13 +160,13 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
                     item = _items[range.From + written];
                 }
 
-                if (s_items.IsFlat)
+                if (_itemCodec.IsFlat)
                 {
-                    s_items.Write(writer, in item);
+                    _itemCodec.Write(writer, in item);
                 }
                 else
                 {
-                    ItemCodec.WriteEnclosed(writer, s_items, in item, "item");
+                    ItemCodec.WriteEnclosed(writer, _itemCodec, in item, "item");
                 }
 
                 written++;
@@ -184,7 +184,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     {
         for (int index = range.From; index < range.End; index++)
         {
-            if (ItemCodec.TryRead(reader, s_result, out TResult value, out Exception? failure))
+            if (ItemCodec.TryRead(reader, _resultCodec, out TResult value, out Exception? failure))
             {
                 Deliver(new Outcome<TResult>(index, value));
             }

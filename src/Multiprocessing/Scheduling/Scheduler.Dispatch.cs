@@ -267,6 +267,7 @@ internal sealed partial class Scheduler
                 if (chunk.HasEndedOperation)
                 {
                     TakeBack(worker, chunk, static _ => 0);
+                    CondemnIfCancelled(chunk);
                 }
             }
         }

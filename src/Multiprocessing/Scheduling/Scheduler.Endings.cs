@@ -92,15 +92,20 @@ internal sealed partial class Scheduler
             Return(chunk, victim + 1, after - victim - 1);
         }
 
-        Operation operation = chunk.OperationAt(victim);
-        KillReason reason = chunk.Condemned == victim ? chunk.KillReason : KillReason.None;
-        if (operation.TryRetry(chunk.IndexAt(victim)))
+        // One item, unless a result was lost on its way: what has begun is not run again unasked.
+        for (int item = victim; item >= first; item--)
         {
-            Return(chunk, victim, 1);
-        }
-        else
-        {
-            steps.Add((operation, operation.Fail(chunk.IndexAt(victim), end.CreateException(reason, operation, chunk.IndexAt(victim)))));
+            Operation operation = chunk.OperationAt(item);
+            int index = chunk.IndexAt(item);
+            KillReason reason = chunk.Condemned == item ? chunk.KillReason : KillReason.None;
+            if (operation.TryRetry(index))
+            {
+                Return(chunk, item, 1);
+            }
+            else
+            {
+                steps.Add((operation, operation.Fail(index, end.CreateException(reason, operation, index))));
+            }
         }
     }
 
@@ -129,18 +134,23 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    // What could be taken back is: an item that is left is claimed, and of several the last stands for them.
-                    if (chunk is { IsSent: true, IsDone: false, Condemned: < 0 }
-                        && chunk.Count > chunk.Received
-                        && chunk.OperationAt(chunk.Count - 1) == operation)
-                    {
-                        Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
-                    }
+                    CondemnIfCancelled(chunk);
                 }
             }
         }
 
         Rouse();
+    }
+
+    /// <summary>After what could be taken back was: an item that is left is claimed, and of several the last stands for them. Under the gate.</summary>
+    private void CondemnIfCancelled(Chunk chunk)
+    {
+        if (chunk is { IsSent: true, IsHandedOver: true, IsDone: false, Condemned: < 0 }
+            && chunk.Count > chunk.Received
+            && chunk.OperationAt(chunk.Count - 1) is { IsEnded: true, CancellationToken.IsCancellationRequested: true })
+        {
+            Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
+        }
     }
 
     /// <summary>Ends an operation whose results nobody wants any more: pending items never run, running ones run to their end.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Multiprocessing.Transport;
 
 /// <summary>
@@ -102,6 +104,7 @@ internal sealed unsafe class RingWriter
     }
 
     /// <summary>Declares the first <paramref name="length"/> bytes of the frame begun valid, for a reader that finds this process dead.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void PublishOpen(int length)
     {
         CheckBegun(length);

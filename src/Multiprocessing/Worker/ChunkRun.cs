@@ -10,7 +10,6 @@ internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWrit
 {
     private ChunkHeader _header;
     private int _item;
-    private int _claimedEnd;
 
     internal ResultWriter Results { get; } = results;
 
@@ -25,36 +24,31 @@ internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWrit
     /// <summary>The claimed item as an index, in a range.</summary>
     internal int Index => _header.From + _item;
 
-    internal void Begin(in ChunkHeader header)
-    {
-        _header = header;
-        _item = -1;
-        _claimedEnd = 0;
-    }
+    internal void Begin(in ChunkHeader header) => _header = header;
 
-    /// <summary>
-    /// Claims the next item, if it is not claimed already, and publishes that it runs: from here on it is the one that is lost if this process ends.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryClaim()
+    /// <summary>Claims the next items: one, or several where they are short.</summary>
+    internal bool TryClaim(out int count)
     {
-        if (++_item >= _claimedEnd)
+        if (!page.TryClaim(_header.Slot, Math.Max((byte)1, _header.ClaimSize), out int first, out count))
         {
-            if (!page.TryClaim(_header.Slot, Math.Max((byte)1, _header.ClaimSize), out _item, out int count))
-            {
-                return false;
-            }
-
-            _claimedEnd = _item + count;
+            return false;
         }
 
+        _item = first - 1;
+        return true;
+    }
+
+    /// <summary>Publishes that the next claimed item runs: from here on it is the one that is lost if this process ends.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void StartItem()
+    {
+        _item++;
         if ((_header.Flags & ChunkFlags.Timed) != 0)
         {
             Volatile.Write(ref page.RunningSince(_header.Slot), Stopwatch.GetTimestamp());
         }
 
         Volatile.Write(ref page.Running(_header.Slot), _item);
-        return true;
     }
 
     /// <summary>The arguments of the claimed item. The reader then stands at the next item, whether these could be decoded or not.</summary>

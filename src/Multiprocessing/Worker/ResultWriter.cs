@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
@@ -23,12 +24,14 @@ internal sealed unsafe class ResultWriter : IDisposable
 
     private readonly Outbox _outbox;
     private readonly Bell _bell;
+    private readonly RingWriter _ring;
     private readonly PayloadWriter _writer;
     private readonly PayloadWriter _failures;
 
     private byte _slot;
     private int _count;
     private bool _isOpen;
+    private bool _isInRing;
     private bool _hasExported;
     private long _begun;
     private long _openedAt;
@@ -36,10 +39,11 @@ internal sealed unsafe class ResultWriter : IDisposable
     private int _clockEvery;
     private int _sinceClock;
 
-    internal ResultWriter(Outbox outbox, Bell bell)
+    internal ResultWriter(Outbox outbox, Link link)
     {
         _outbox = outbox;
-        _bell = bell;
+        _bell = link.Bell;
+        _ring = link.Outgoing;
         _writer = outbox.Writer;
         _failures = new PayloadWriter(_writer.Definitions);
     }
@@ -88,6 +92,36 @@ internal sealed unsafe class ResultWriter : IDisposable
         }
     }
 
+    /// <summary>Adds a result that is its bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AddPlain<T>(T value)
+    {
+        if (!_isOpen || _writer.Room < Unsafe.SizeOf<T>())
+        {
+            MakeRoom();
+        }
+
+        long mark = _writer.Position;
+        Unsafe.WriteUnaligned(_writer.Reserve(Unsafe.SizeOf<T>()), value);
+        if (!_isInRing)
+        {
+            SendAlone(mark);
+            return;
+        }
+
+        ((ResultsHeader*)_writer.Start)->Count = ++_count;
+        _ring.PublishOpen((int)_writer.Length);
+    }
+
+    /// <summary>After some results that were added plain.</summary>
+    internal void LookAtClockNowAndThen()
+    {
+        if (++_sinceClock >= _clockEvery || _writer.Length > MostBytes)
+        {
+            LookAtClock();
+        }
+    }
+
     /// <summary>Adds the failure of the item that has just run.</summary>
     internal void AddFailure(Exception exception)
     {
@@ -105,9 +139,17 @@ internal sealed unsafe class ResultWriter : IDisposable
 
     public void Dispose() => _failures.Dispose();
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeRoom()
+    {
+        Flush(isDone: false);
+        Open();
+    }
+
     private void Open()
     {
         _outbox.Begin(ResultsHeader.Bytes);
+        _isInRing = !_writer.Spilled;
         *(ResultsHeader*)_writer.Start = new ResultsHeader { Kind = MessageKind.Results, Slot = _slot };
         _count = 0;
         _isOpen = true;

@@ -21,14 +21,55 @@ internal abstract class Runner<TArguments, TResult> : Runner
     private readonly Codec<TArguments> _arguments = Codecs.For<TArguments>();
     private readonly Codec<TResult> _result = Codecs.For<TResult>();
 
+    /// <summary>Whether a result is its bytes and arguments come one after the other: then items can be run without looking up how.</summary>
+    private readonly bool _isPlain = Codecs.For<TResult>() is IPlainCodec && Codecs.For<TArguments>().IsFlat;
+
     internal abstract TResult Invoke(TArguments arguments);
 
     internal sealed override void RunItems(ChunkRun run)
     {
-        while (run.TryClaim())
+        while (run.TryClaim(out int count))
         {
-            RunItem(run);
+            if (_isPlain)
+            {
+                RunPlain(run, count);
+            }
+            else
+            {
+                for (; count > 0; count--)
+                {
+                    run.StartItem();
+                    RunItem(run);
+                }
+            }
         }
+    }
+
+    private void RunPlain(ChunkRun run, int count)
+    {
+        ResultWriter results = run.Results;
+        Codec<TArguments> codec = _arguments;
+        PayloadReader reader = run.Reader;
+        bool isRange = run.IsRange;
+        while (count > 0)
+        {
+            try
+            {
+                do
+                {
+                    count--;
+                    run.StartItem();
+                    results.AddPlain(Invoke(isRange ? AtIndex(run.Index) : codec.Read(reader)));
+                }
+                while (count > 0);
+            }
+            catch (Exception e)
+            {
+                results.AddFailure(e);
+            }
+        }
+
+        results.LookAtClockNowAndThen();
     }
 
     internal sealed override void RunItem(ChunkRun run)

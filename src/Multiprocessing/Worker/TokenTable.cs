@@ -7,9 +7,24 @@ namespace Multiprocessing.Worker;
 internal sealed class TokenTable : ITokenImporter, IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<long, CancellationTokenSource> _sources = [];
+    private const int MostCancelled = 1024;
 
-    public CancellationToken Import(long id) => id == 0 ? CancellationToken.None : SourceOf(id).Token;
+    private readonly Dictionary<long, CancellationTokenSource> _sources = [];
+    private readonly Queue<long> _cancelled = new();
+
+    public CancellationToken Import(long id)
+    {
+        if (id == 0)
+        {
+            return CancellationToken.None;
+        }
+
+        lock (_gate)
+        {
+            // The cancellation may have come, and the submission have ended, before its item was decoded here.
+            return _cancelled.Contains(id) ? new CancellationToken(canceled: true) : SourceOf(id).Token;
+        }
+    }
 
     /// <summary>Does what the program says of its tokens.</summary>
     internal void Handle(ControlKind kind, long id)
@@ -18,6 +33,15 @@ internal sealed class TokenTable : ITokenImporter, IDisposable
         {
             case ControlKind.CancelToken:
                 Cancel(SourceOf(id));
+                lock (_gate)
+                {
+                    _cancelled.Enqueue(id);
+                    while (_cancelled.Count > MostCancelled)
+                    {
+                        _cancelled.Dequeue();
+                    }
+                }
+
                 break;
             case ControlKind.ForgetToken:
                 lock (_gate)

@@ -33,7 +33,7 @@ internal sealed unsafe class WorkerHost : IDisposable
         _outbox = new Outbox(link, new DefinitionTable(), tokens: null);
         _inbox = new Inbox(link, definitions, tokens);
         _functions = new FunctionTable(definitions, tokens);
-        _results = new ResultWriter(_outbox, link.Bell);
+        _results = new ResultWriter(_outbox, link);
         _run = new ChunkRun(new SharedPage(link.Scratch), _inbox.Reader, _results);
     }
 
@@ -110,9 +110,13 @@ internal sealed unsafe class WorkerHost : IDisposable
         _results.Begin(header.Slot);
         if (_run.IsSingleCalls)
         {
-            while (_run.TryClaim())
+            while (_run.TryClaim(out int count))
             {
-                RunCall(reader);
+                for (; count > 0; count--)
+                {
+                    _run.StartItem();
+                    RunCall(reader);
+                }
             }
         }
         else
@@ -140,21 +144,26 @@ internal sealed unsafe class WorkerHost : IDisposable
     private void RunItems()
     {
         // The function is decoded as part of its first item: if that fails, or ends the process, an item is lost and not the chunk.
-        while (_run.TryClaim())
+        while (_run.TryClaim(out int count))
         {
-            Runner runner;
-            try
+            Runner? runner = null;
+            for (; count > 0; count--)
             {
-                runner = _functions.Get(_run.Function);
-            }
-            catch (Exception e)
-            {
-                _results.AddFailure(e);
-                continue;
+                _run.StartItem();
+                try
+                {
+                    runner ??= _functions.Get(_run.Function);
+                }
+                catch (Exception e)
+                {
+                    _results.AddFailure(e);
+                    continue;
+                }
+
+                runner.RunItem(_run);
             }
 
-            runner.RunItem(_run);
-            runner.RunItems(_run);
+            runner?.RunItems(_run);
         }
     }
 

@@ -3,8 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Transfer;
 
+/// <summary>Marks a codec whose values are written as their bytes and nothing else.</summary>
+internal interface IPlainCodec;
+
 /// <summary>A value without references: its bytes.</summary>
-internal sealed unsafe class BlittableCodec<T> : Codec<T>
+internal sealed unsafe class BlittableCodec<T> : Codec<T>, IPlainCodec
     where T : struct
 {
     public override bool IsFlat => true;

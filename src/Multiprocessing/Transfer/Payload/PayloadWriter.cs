@@ -26,6 +26,9 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
 
     public long Position => _cursor - _start;
 
+    /// <summary>How many more bytes fit where the writer is now.</summary>
+    public long Room => _end - _cursor;
+
     /// <summary>Whether the bytes are in the writer's own buffer rather than in the caller's memory.</summary>
     public bool Spilled => !_inCallersMemory;
 
