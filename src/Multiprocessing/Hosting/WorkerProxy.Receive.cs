@@ -46,6 +46,12 @@ internal sealed unsafe partial class WorkerProxy
         {
             if (!_isGarbled && _inbox.TryReceiveOpen(out byte* message, out long length) && (MessageKind)(*message) == MessageKind.Results)
             {
+                ResultsHeader* header = (ResultsHeader*)message;
+                if (length >= ResultsHeader.Bytes && header->PlainSize > 0)
+                {
+                    header->Count = (int)((length - ResultsHeader.Bytes) / header->PlainSize);
+                }
+
                 Handle(message, length);
             }
         }

@@ -8,7 +8,7 @@ namespace Multiprocessing.Hosting;
 internal sealed unsafe partial class WorkerProxy
 {
     /// <summary>A chunk is closed when its items take this much: two of them fit the cache beside their results.</summary>
-    private const long MostChunkBytes = 128 * 1024;
+    private const long MostChunkBytes = 224 * 1024;
 
     /// <summary>Items that take less than this are claimed several at once: the claim would cost as much as the item.</summary>
     private const double ShortItemSeconds = 2e-6;

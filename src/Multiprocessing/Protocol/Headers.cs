@@ -48,6 +48,9 @@ internal struct ResultsHeader
     /// <summary>1 where the worker is done with the chunk.</summary>
     internal byte IsDone;
 
+    /// <summary>How many bytes each result takes, where they stand as a block; 0 otherwise. The count of a block that was never finished follows from its length.</summary>
+    internal byte PlainSize;
+
     internal int Count;
 
     /// <summary>How long the whole chunk took, in ticks of 100 ns; with <see cref="IsDone"/>.</summary>

@@ -31,7 +31,9 @@ internal readonly unsafe struct SharedPage(byte* memory)
     }
 
     /// <summary>The item of the slot's chunk that was started last, or -1. Written by the worker.</summary>
-    internal ref int Running(int slot) => ref *(int*)(SlotAt(slot) + LineBytes);
+    internal ref int Running(int slot) => ref *RunningWord(slot);
+
+    internal int* RunningWord(int slot) => (int*)(SlotAt(slot) + LineBytes);
 
     /// <summary>When it was started, as a timestamp of the system's monotonic clock. Written by the worker.</summary>
     internal ref long RunningSince(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 8);

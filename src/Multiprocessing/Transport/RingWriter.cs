@@ -112,6 +112,23 @@ internal sealed unsafe class RingWriter
         Volatile.Write(ref _control->Open, _openStart | (uint)length);
     }
 
+    /// <summary>For a writer that declares many lengths in a row: where <see cref="PublishOpen"/> writes.</summary>
+    internal long* OpenWord
+    {
+        get
+        {
+            _opened = true;
+            return &_control->Open;
+        }
+    }
+
+    /// <summary>And what: for each further byte that is valid it is one more.</summary>
+    internal long OpenValue(int length)
+    {
+        CheckBegun(length);
+        return _openStart | (uint)length;
+    }
+
     /// <summary>Whether <see cref="TryBegin"/> with this minimum would succeed now. Any thread may ask.</summary>
     internal bool HasRoom(int minimum) => Volatile.Read(ref _control->Head) >= RoomCursor(minimum);
 

@@ -6,9 +6,11 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Worker;
 
 /// <summary>A chunk while the worker is at it: which item is next, where its bytes are, where its result goes.</summary>
-internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWriter results)
+internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, ResultWriter results)
 {
     private ChunkHeader _header;
+    private int* _running;
+    private bool _isTimed;
     private int _item;
 
     internal ResultWriter Results { get; } = results;
@@ -24,7 +26,12 @@ internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWrit
     /// <summary>The claimed item as an index, in a range.</summary>
     internal int Index => _header.From + _item;
 
-    internal void Begin(in ChunkHeader header) => _header = header;
+    internal void Begin(in ChunkHeader header)
+    {
+        _header = header;
+        _isTimed = (header.Flags & ChunkFlags.Timed) != 0;
+        _running = page.RunningWord(header.Slot);
+    }
 
     /// <summary>Claims the next items: one, or several where they are short.</summary>
     internal bool TryClaim(out int count)
@@ -43,12 +50,12 @@ internal sealed class ChunkRun(SharedPage page, PayloadReader reader, ResultWrit
     internal void StartItem()
     {
         _item++;
-        if ((_header.Flags & ChunkFlags.Timed) != 0)
+        if (_isTimed)
         {
             Volatile.Write(ref page.RunningSince(_header.Slot), Stopwatch.GetTimestamp());
         }
 
-        Volatile.Write(ref page.Running(_header.Slot), _item);
+        Volatile.Write(ref *_running, _item);
     }
 
     /// <summary>The arguments of the claimed item. The reader then stands at the next item, whether these could be decoded or not.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
@@ -15,7 +14,7 @@ namespace Multiprocessing.Worker;
 internal sealed unsafe class ResultWriter : IDisposable
 {
     /// <summary>A message of this size is sent on, and so is one that has waited this long.</summary>
-    private const int MostBytes = 16 * 1024;
+    private const int MostBytes = 64 * 1024;
 
     private const int MostItemsBetweenClocks = 64;
 
@@ -30,8 +29,8 @@ internal sealed unsafe class ResultWriter : IDisposable
 
     private byte _slot;
     private int _count;
+    private int _plainSize;
     private bool _isOpen;
-    private bool _isInRing;
     private bool _hasExported;
     private long _begun;
     private long _openedAt;
@@ -60,8 +59,9 @@ internal sealed unsafe class ResultWriter : IDisposable
     /// <exception cref="TransferException">It cannot travel; nothing was added.</exception>
     internal void Add<T>(Codec<T> codec, T value)
     {
-        if (!_isOpen)
+        if (!_isOpen || _plainSize != 0)
         {
+            Flush(isDone: false);
             Open();
         }
 
@@ -92,25 +92,38 @@ internal sealed unsafe class ResultWriter : IDisposable
         }
     }
 
-    /// <summary>Adds a result that is its bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void AddPlain<T>(T value)
+    /// <summary>Begins, or goes on with, a block of results that are their bytes.</summary>
+    /// <param name="size">How many bytes each takes, at most 255.</param>
+    /// <param name="most">How many there will be at most.</param>
+    /// <param name="block">Where they go, and how each is declared valid.</param>
+    /// <returns>How many fit; 0 where the ring has no room for a block.</returns>
+    internal int BeginPlain(int size, int most, out PlainBlock block)
     {
-        if (!_isOpen || _writer.Room < Unsafe.SizeOf<T>())
+        if (!_isOpen || _plainSize != size || _writer.Room < size)
         {
-            MakeRoom();
+            Flush(isDone: false);
+            Open();
+            _plainSize = size;
+            ((ResultsHeader*)_writer.Start)->PlainSize = (byte)size;
         }
 
-        long mark = _writer.Position;
-        Unsafe.WriteUnaligned(_writer.Reserve(Unsafe.SizeOf<T>()), value);
-        if (!_isInRing)
+        if (_writer.Spilled)
         {
-            SendAlone(mark);
-            return;
+            block = default;
+            return 0;
         }
 
-        ((ResultsHeader*)_writer.Start)->Count = ++_count;
-        _ring.PublishOpen((int)_writer.Length);
+        int fit = (int)Math.Min(most, _writer.Room / size);
+        block = new PlainBlock(_writer.Start + _writer.Position, _ring.OpenWord, _ring.OpenValue((int)_writer.Length));
+        return fit;
+    }
+
+    /// <summary>So many results were added to the block.</summary>
+    internal void EndPlain(int count)
+    {
+        _writer.Reserve(count * _plainSize);
+        _count += count;
+        ((ResultsHeader*)_writer.Start)->Count = _count;
     }
 
     /// <summary>After some results that were added plain.</summary>
@@ -139,19 +152,11 @@ internal sealed unsafe class ResultWriter : IDisposable
 
     public void Dispose() => _failures.Dispose();
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void MakeRoom()
-    {
-        Flush(isDone: false);
-        Open();
-    }
-
     private void Open()
     {
         _outbox.Begin(ResultsHeader.Bytes);
-        _isInRing = !_writer.Spilled;
         *(ResultsHeader*)_writer.Start = new ResultsHeader { Kind = MessageKind.Results, Slot = _slot };
-        _count = 0;
+        _count = _plainSize = 0;
         _isOpen = true;
     }
 
@@ -247,6 +252,12 @@ internal sealed unsafe class ResultWriter : IDisposable
             }
 
             Open();
+        }
+        else if (_count == 0 && !isDone)
+        {
+            _outbox.Cancel();
+            _isOpen = false;
+            return;
         }
 
         ResultsHeader* header = (ResultsHeader*)_writer.Start;

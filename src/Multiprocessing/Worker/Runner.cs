@@ -22,7 +22,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
     private readonly Codec<TResult> _result = Codecs.For<TResult>();
 
     /// <summary>Whether a result is its bytes and arguments come one after the other: then items can be run without looking up how.</summary>
-    private readonly bool _isPlain = Codecs.For<TResult>() is IPlainCodec && Codecs.For<TArguments>().IsFlat;
+    private readonly bool _isPlain = Codecs.For<TResult>() is IPlainCodec && Unsafe.SizeOf<TResult>() <= byte.MaxValue && Codecs.For<TArguments>().IsFlat;
 
     internal abstract TResult Invoke(TArguments arguments);
 
@@ -48,28 +48,46 @@ internal abstract class Runner<TArguments, TResult> : Runner
     private void RunPlain(ChunkRun run, int count)
     {
         ResultWriter results = run.Results;
-        Codec<TArguments> codec = _arguments;
-        PayloadReader reader = run.Reader;
-        bool isRange = run.IsRange;
         while (count > 0)
         {
+            int fit = results.BeginPlain(Unsafe.SizeOf<TResult>(), count, out PlainBlock block);
+            if (fit == 0)
+            {
+                run.StartItem();
+                RunItem(run);
+                count--;
+                continue;
+            }
+
+            int done = 0;
             try
             {
-                do
-                {
-                    count--;
-                    run.StartItem();
-                    results.AddPlain(Invoke(isRange ? AtIndex(run.Index) : codec.Read(reader)));
-                }
-                while (count > 0);
+                RunBlock(run, block, fit, ref done);
+                results.EndPlain(done);
+                count -= done;
             }
             catch (Exception e)
             {
+                results.EndPlain(done);
                 results.AddFailure(e);
+                count -= done + 1;
             }
         }
 
         results.LookAtClockNowAndThen();
+    }
+
+    private void RunBlock(ChunkRun run, in PlainBlock block, int count, ref int done)
+    {
+        Codec<TArguments> codec = _arguments;
+        PayloadReader reader = run.Reader;
+        bool isRange = run.IsRange;
+        while (done < count)
+        {
+            run.StartItem();
+            block.Add(done, Invoke(isRange ? AtIndex(run.Index) : codec.Read(reader)));
+            done++;
+        }
     }
 
     internal sealed override void RunItem(ChunkRun run)
