@@ -1,0 +1,2 @@
+// Classes count processes, threads and descriptors of this process, so they run one after the other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
