@@ -13,6 +13,7 @@ internal sealed class PoolEngine : IDisposable
     private readonly WorkerSupervisor _supervisor;
     private readonly CallbackQueue _callbacks;
     private readonly TokenRegistry _tokens;
+    private readonly Action<Exception> _reportUnobserved;
     private int _isTerminated;
 
     /// <param name="workerCount">How many workers run at once.</param>
@@ -26,7 +27,7 @@ internal sealed class PoolEngine : IDisposable
         Name = name;
         _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e));
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
-        ReportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
+        _reportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
         _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
@@ -49,8 +50,8 @@ internal sealed class PoolEngine : IDisposable
 
     internal string? Name { get; }
 
-    /// <summary>Logs the failure of a task that nobody has looked at.</summary>
-    internal Action<Exception> ReportUnobserved { get; }
+    /// <summary>Has an exception logged that is about to become a task's, if nobody looks at that.</summary>
+    internal void ReportIfUnobserved(Exception exception) => UnobservedFailures.Watch(exception, _reportUnobserved);
 
     internal WorkerSupervisor Supervisor => _supervisor;
 

@@ -91,6 +91,20 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     /// <summary>Told once, on the pump's thread.</summary>
     internal event Action<WorkerProxy, WorkerEnd>? Gone;
 
+    /// <summary>What a user may know of a lane's worker.</summary>
+    internal static WorkerInfo Describe(Lane lane, WorkerProxy? worker, bool isStopping) =>
+        worker is null
+            ? new WorkerInfo(lane.Id, 0, isStopping ? WorkerState.Stopped : WorkerState.Starting, 0, default)
+            : new WorkerInfo(
+                lane.Id,
+                worker.Instance.ProcessId,
+                worker.Ended.IsCompleted ? WorkerState.Stopped
+                    : !worker.Ready.IsCompleted ? WorkerState.Starting
+                    : isStopping ? WorkerState.Stopping
+                    : worker.HasWork ? WorkerState.Busy : WorkerState.Idle,
+                worker.TasksCompleted,
+                worker.Instance.StartTime);
+
     internal void StartPump() =>
         new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {Lane.Id}" }.Start();
 

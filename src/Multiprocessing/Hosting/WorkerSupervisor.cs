@@ -122,22 +122,9 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     {
         lock (_gate)
         {
-            return [.. scheduler.Lanes.Select(lane => Describe(lane, _current[lane.Id]))];
+            return [.. scheduler.Lanes.Select(lane => WorkerProxy.Describe(lane, _current[lane.Id], _isStopping))];
         }
     }
-
-    private WorkerInfo Describe(Lane lane, WorkerProxy? worker) =>
-        worker is null
-            ? new WorkerInfo(lane.Id, 0, _isStopping ? WorkerState.Stopped : WorkerState.Starting, 0, default)
-            : new WorkerInfo(
-                lane.Id,
-                worker.Instance.ProcessId,
-                worker.Ended.IsCompleted ? WorkerState.Stopped
-                    : !worker.Ready.IsCompleted ? WorkerState.Starting
-                    : _isStopping ? WorkerState.Stopping
-                    : worker.HasWork ? WorkerState.Busy : WorkerState.Idle,
-                worker.TasksCompleted,
-                worker.Instance.StartTime);
 
     private void BeginStart(Lane lane, WorkerProxy? predecessor)
     {

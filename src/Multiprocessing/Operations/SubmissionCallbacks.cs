@@ -1,4 +1,3 @@
-using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 
 namespace Multiprocessing.Operations;
@@ -58,7 +57,7 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
         }
         else
         {
-            UnobservedFailures.Watch(failure, engine.ReportUnobserved);
+            engine.ReportIfUnobserved(failure);
             task.TrySetException(failure);
         }
     }

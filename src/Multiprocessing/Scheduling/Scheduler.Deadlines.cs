@@ -143,8 +143,11 @@ internal sealed partial class Scheduler
             return false;
         }
 
+        // The page names the item until the next of the same chunk begins: one that is claimed in another chunk tells that it has ended.
         TakeBackAll(lane, worker);
-        return worker.TryGetRunning(chunk, out int still, out _) && (still == item || isAny);
+        return lane.InFlight.TrueForAll(other => other == chunk || other.IsDone || other.Count == other.Received)
+            && worker.TryGetRunning(chunk, out int still, out _)
+            && (still == item || isAny);
     }
 
     private void TakeBackAll(Lane lane, IWorker worker)

@@ -11,7 +11,7 @@ internal sealed partial class Scheduler
             lock (_gate)
             {
                 step = operation.Shrink(_lanes.SelectMany(static lane => lane.InFlight).Where(chunk => chunk.Operation == operation));
-                TakeBackAll(operation);
+                TakeBackAll(operation, operation.Bound);
             }
         }
 
@@ -178,8 +178,10 @@ internal sealed partial class Scheduler
         _deadlines.Arm(chunk.KillAt);
     }
 
-    /// <summary>Takes all unclaimed items of the operation back. Where it shares a chunk with others, these become pending again. Under the gate.</summary>
-    private void TakeBackAll(Operation operation)
+    /// <summary>
+    /// Takes unclaimed items of the operation back, from an index on. Where it shares a chunk with others, these become pending again. Under the gate.
+    /// </summary>
+    private void TakeBackAll(Operation operation, int from = 0)
     {
         foreach (Lane lane in _lanes)
         {
@@ -187,7 +189,7 @@ internal sealed partial class Scheduler
             {
                 if (lane.Worker is { } worker && chunk is { IsSent: true, IsHandedOver: true, IsDone: false } && chunk.Contains(operation))
                 {
-                    TakeBack(worker, chunk, static _ => 0);
+                    TakeBack(worker, chunk, holder => Math.Max(0, from - chunk.From - (chunk.Count - holder.Unclaimed(chunk))));
                 }
             }
         }

@@ -15,7 +15,8 @@ internal sealed class FakeTime : TimeProvider
 }
 
 /// <summary>An operation that counts how often each of its items ended.</summary>
-internal sealed class FakeOperation(int count, bool isMap = true, bool isSingleCall = false) : Operation(count)
+internal sealed class FakeOperation(
+    int count, bool isMap, bool isSingleCall, TaskOptions options, ItemTimeEstimate estimate, CancellationToken token) : Operation(count)
 {
     private int _firstFailure = int.MaxValue;
 
@@ -29,18 +30,21 @@ internal sealed class FakeOperation(int count, bool isMap = true, bool isSingleC
 
     internal override bool IsSingleCall => isSingleCall;
 
+    internal override TaskOptions Options => options;
+
+    internal override ItemTimeEstimate Estimate => estimate;
+
+    internal override CancellationToken CancellationToken => token;
+
     protected override int FirstFailure => isMap ? _firstFailure : int.MaxValue;
 
     internal int First => _firstFailure;
 
     internal static FakeOperation Of(int count, bool isMap = true, bool isSingleCall = false, int? chunkSize = null, TaskOptions? options = null, int pinnedTo = -1, CancellationTokenSource? source = null, bool observes = false, ItemTimeEstimate? estimate = null) =>
-        new(count, isMap, isSingleCall)
+        new(count, isMap, isSingleCall, options ?? new TaskOptions(), estimate ?? new ItemTimeEstimate(), source?.Token ?? default)
         {
-            Options = options ?? new TaskOptions(),
-            Estimate = estimate ?? new ItemTimeEstimate(),
             ChunkSize = chunkSize,
             PinnedTo = pinnedTo,
-            CancellationToken = source?.Token ?? default,
             ObservesToken = observes,
         };
 

@@ -75,8 +75,8 @@ public sealed class SchedulerTests : IDisposable
         Assert.Equal(12, operation.Bound);
         Assert.Equal(0, operation.PendingCount);
         Assert.Equal(0, operation.Ends);
+        low.Work();
         high.Work();
-        Assert.Equal(0, operation.Ends);
         low.Work();
         Assert.Equal(1, operation.Ends);
         Assert.Null(operation.EndedBy);
