@@ -8,6 +8,9 @@ namespace Multiprocessing.Hosting;
 internal sealed unsafe partial class WorkerProxy
 {
     private bool _isGarbled;
+    private byte* _openMessage;                 // the message that was read before it was finished,
+    private int _openCount;                     // how many results were in it,
+    private long _openBytes;                    // and where they ended
 
     private void Drain()
     {
@@ -40,24 +43,46 @@ internal sealed unsafe partial class WorkerProxy
         }
     }
 
+    /// <summary>
+    /// Takes the results out of a message that the worker is still writing, or was when it ended: they are done, and the next may take long.
+    /// When the message is finished, only what is new in it counts.
+    /// </summary>
     private void DrainOpen()
     {
         try
         {
-            if (!_isGarbled && _inbox.TryReceiveOpen(out byte* message, out long length) && (MessageKind)(*message) == MessageKind.Results)
+            if (_isGarbled
+                || _link.Incoming.HasFrame
+                || !_inbox.TryReceiveOpen(out byte* message, out _)
+                || (MessageKind)(*message) != MessageKind.Results)
             {
-                ResultsHeader* header = (ResultsHeader*)message;
-                if (length >= ResultsHeader.Bytes && header->PlainSize > 0)
-                {
-                    header->Count = (int)((length - ResultsHeader.Bytes) / header->PlainSize);
-                }
-
-                Handle(message, length);
+                return;
             }
+
+            // The count first: what is declared valid after it was read holds at least as many.
+            ResultsHeader header = *(ResultsHeader*)message;
+            header.Count = Volatile.Read(ref ((ResultsHeader*)message)->Count);
+            header.IsDone = 0;
+            if (!_inbox.TryReceiveOpen(out byte* again, out long length) || again != message || length < ResultsHeader.Bytes)
+            {
+                return;
+            }
+
+            if (header.PlainSize > 0)
+            {
+                header.Count = (int)((length - ResultsHeader.Bytes) / header.PlainSize);
+            }
+
+            TakeResults(message, length, header);
+            _openMessage = message;
+            _openCount = header.Count;
+            _openBytes = _inbox.Reader.Position;
         }
         catch (Exception e) when (e is InvalidDataException or TransferException)
         {
+            _isGarbled = true;
             Instance.ReportFault(e);
+            Instance.Kill();
         }
     }
 
@@ -86,22 +111,38 @@ internal sealed unsafe partial class WorkerProxy
 
     private void HandleResults(byte* message, long length)
     {
-        Chunk chunk = ReadHeader(message, length, out ResultsHeader header);
+        if (length < ResultsHeader.Bytes)
+        {
+            throw new InvalidDataException($"A message of {length} bytes is too short for results.");
+        }
+
+        ResultsHeader header = *(ResultsHeader*)message;
+        Chunk chunk = TakeResults(message, length, header);
+        _openMessage = null;
+        Finish(chunk, header);
+    }
+
+    private Chunk TakeResults(byte* message, long length, in ResultsHeader header)
+    {
+        bool isKnown = message == _openMessage;
+        int count = header.Count - (isKnown ? _openCount : 0);
+        Chunk chunk = FindChunk(header.Slot, count);
         PayloadReader reader = _inbox.Reader;
-        reader.Reset(message + ResultsHeader.Bytes, length - ResultsHeader.Bytes);
+        reader.Reset(message, length);
+        reader.Position = isKnown ? _openBytes : ResultsHeader.Bytes;
         if (!chunk.IsSingleCalls)
         {
             RemoteOperation operation = (RemoteOperation)chunk.Operation;
-            if (!operation.IsEnded && header.Count > 0)
+            if (!operation.IsEnded && count > 0)
             {
-                operation.ReadResults(reader, new ItemRange(chunk.From + chunk.Received, header.Count));
+                operation.ReadResults(reader, new ItemRange(chunk.From + chunk.Received, count));
             }
 
-            _scheduler.Take(operation, operation.Advance(chunk, header.Count));
+            _scheduler.Take(operation, operation.Advance(chunk, count));
         }
         else
         {
-            for (int i = 0; i < header.Count; i++)
+            for (int i = 0; i < count; i++)
             {
                 RemoteOperation call = (RemoteOperation)chunk.OperationAt(chunk.Received);
                 call.ReadResults(reader, new ItemRange(0, 1));
@@ -109,13 +150,19 @@ internal sealed unsafe partial class WorkerProxy
             }
         }
 
-        Interlocked.Add(ref _tasksCompleted, header.Count);
-        Finish(chunk, header);
+        Interlocked.Add(ref _tasksCompleted, count);
+        return chunk;
     }
 
     private void HandleFailure(byte* message, long length)
     {
-        Chunk chunk = ReadHeader(message, length, out ResultsHeader header);
+        if (length < ResultsHeader.Bytes)
+        {
+            throw new InvalidDataException($"A message of {length} bytes is too short for a failure.");
+        }
+
+        ResultsHeader header = *(ResultsHeader*)message;
+        Chunk chunk = FindChunk(header.Slot, header.Count);
         if (header.Count == 1)
         {
             PayloadReader reader = _inbox.Reader;
@@ -135,18 +182,12 @@ internal sealed unsafe partial class WorkerProxy
         Finish(chunk, header);
     }
 
-    private Chunk ReadHeader(byte* message, long length, out ResultsHeader header)
+    private Chunk FindChunk(byte slot, int count)
     {
-        if (length < ResultsHeader.Bytes)
+        Chunk? chunk = slot < _slots.Length ? Volatile.Read(ref _slots[slot]) : null;
+        if (chunk is null || count < 0 || count > chunk.Offered - chunk.Received)
         {
-            throw new InvalidDataException($"A message of {length} bytes is too short for results.");
-        }
-
-        header = *(ResultsHeader*)message;
-        Chunk? chunk = header.Slot < _slots.Length ? Volatile.Read(ref _slots[header.Slot]) : null;
-        if (chunk is null || header.Count < 0 || header.Count > chunk.Offered - chunk.Received)
-        {
-            throw new InvalidDataException($"The worker reports {header.Count} items of a chunk in slot {header.Slot} that it does not have.");
+            throw new InvalidDataException($"The worker reports {count} items of a chunk in slot {slot} that it does not have.");
         }
 
         return chunk;

@@ -36,6 +36,12 @@ internal sealed unsafe partial class WorkerProxy
             }
         }
 
+        if (chunk.Offered > 1 && Thread.CurrentThread != _pump)
+        {
+            // The pump may sleep without a limit: from now on it has something to look for.
+            _link.Bell.Poke();
+        }
+
         _link.Bell.Ring();
     }
 

@@ -19,6 +19,9 @@ namespace Multiprocessing.Hosting;
 /// </remarks>
 internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 {
+    /// <summary>How long a worker that has work may be silent before its unfinished message is looked into.</summary>
+    private static readonly TimeSpan s_quietTime = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _sendGate = new();
     private readonly object _readGate = new();
     private readonly Chunk?[] _slots = new Chunk?[SharedPage.SlotCount];
@@ -35,6 +38,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly Thread _pump;
     private WorkerCulture? _culture;
     private bool _isGone;                       // no more sends; under the send gate
     private volatile bool _hasExited;           // the process has ended
@@ -53,6 +57,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         _scheduler = scheduler;
         _maxMemory = maxMemory;
         _driveTicks = (long)(driveTime.TotalSeconds * Stopwatch.Frequency);
+        _pump = new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {lane.Id}" };
         instance.Exited += () =>
         {
             _hasExited = true;
@@ -106,7 +111,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
                 worker.Instance.StartTime);
 
     internal void StartPump() =>
-        new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {Lane.Id}" }.Start();
+        _pump.Start();
 
     public void CancelTokens() => _control.Send(ControlKind.CancelAllTokens);
 
@@ -205,17 +210,25 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
         try
         {
+            // After each message one look at what the worker has not finished to write: an item that takes long must not withhold the
+            // results before it. Nothing more is there until it says so.
+            bool isQuiet = true;
             while (!_hasExited)
             {
-                WaitResult result = _link.Bell.Wait();
+                WaitResult result = _link.Bell.Wait(timeout: isQuiet || !HasWork ? null : s_quietTime);
                 if (result == WaitResult.Closed)
                 {
                     break;
                 }
 
+                isQuiet = result == WaitResult.TimedOut;
                 lock (_readGate)
                 {
                     Drain();
+                    if (isQuiet)
+                    {
+                        DrainOpen();
+                    }
                 }
 
                 if (result == WaitResult.PeerGone)

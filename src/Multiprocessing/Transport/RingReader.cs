@@ -85,8 +85,9 @@ internal sealed unsafe class RingReader
     }
 
     /// <summary>
-    /// What a dead producer had declared of the frame that it never committed. Only when the producer is known to be dead,
-    /// and after every committed frame was released: false until then.
+    /// What the producer has declared valid of a frame that it has not committed, after every committed frame was released: false until then.
+    /// While the producer lives, the answer counts only if asking a second time gives the same frame: between two looks it may have
+    /// committed that one and begun another.
     /// </summary>
     internal bool TryReadOpen(out byte* frame, out int length)
     {

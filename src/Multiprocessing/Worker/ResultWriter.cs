@@ -83,8 +83,9 @@ internal sealed unsafe class ResultWriter : IDisposable
             return;
         }
 
-        ((ResultsHeader*)_writer.Start)->Count = ++_count;
+        // The count after what it counts: a reader takes the count first.
         _outbox.PublishOpen();
+        Volatile.Write(ref ((ResultsHeader*)_writer.Start)->Count, ++_count);
         KeepExported();
         if (++_sinceClock >= _clockEvery || _writer.Length > MostBytes)
         {
