@@ -157,7 +157,7 @@ public abstract partial class Pool
         Delegate function, FunctionKind kind, in TArguments arguments, Action<TResult>? callback, Action<Exception>? errorCallback, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(function);
-        SubmissionCallbacks<TResult>? callbacks = SubmissionCallbacks<TResult>.Create(_engine, callback, errorCallback);
+        SubmissionCallbacks<TResult>? callbacks = SubmissionCallbacks<TResult>.Create(callback, errorCallback);
         try
         {
             CallOperation<TArguments, TResult> call = CallOperation<TArguments, TResult>.Create(

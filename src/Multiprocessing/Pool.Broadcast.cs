@@ -84,6 +84,9 @@ public abstract partial class Pool
         }
 
         await Task.WhenAll(calls).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+
+        // Only the first failure is thrown; the others have been looked at all the same.
+        calls.ForEach(static call => _ = call.Exception);
         TResult[] results = new TResult[calls.Count];
         for (int worker = 0; worker < results.Length; worker++)
         {

@@ -121,7 +121,7 @@ public abstract partial class Pool
         ArgumentNullException.ThrowIfNull(source);
         CheckChunkSize(chunkSize);
         ArgumentNullException.ThrowIfNull(function);
-        SubmissionCallbacks<TResult[]>? callbacks = SubmissionCallbacks<TResult[]>.Create(_engine, callback, errorCallback);
+        SubmissionCallbacks<TResult[]>? callbacks = SubmissionCallbacks<TResult[]>.Create(callback, errorCallback);
         TItem[] items = ReadAll(source);
         try
         {

@@ -152,8 +152,9 @@ internal sealed class TokenScope(TokenRegistry registry) : ITokenExporter
 
     public long Export(CancellationToken token)
     {
-        if (!token.CanBeCanceled)
+        if (token.IsCancellationRequested)
         {
+            // Travels as what it is: there is nothing left to tell of it.
             return 0;
         }
 

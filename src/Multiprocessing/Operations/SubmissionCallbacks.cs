@@ -3,21 +3,26 @@ using Multiprocessing.Hosting;
 namespace Multiprocessing.Operations;
 
 /// <summary>What a caller wants to be told besides the task. The task completes after it was told, so that who awaits all tasks has had all callbacks.</summary>
-internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TResult>? Callback, Action<Exception>? ErrorCallback)
+internal sealed record SubmissionCallbacks<TResult>(Action<TResult>? Callback, Action<Exception>? ErrorCallback)
 {
-    internal static SubmissionCallbacks<TResult>? Create(PoolEngine engine, Action<TResult>? callback, Action<Exception>? errorCallback) =>
-        callback is null && errorCallback is null ? null : new SubmissionCallbacks<TResult>(engine, callback, errorCallback);
+    internal static SubmissionCallbacks<TResult>? Create(Action<TResult>? callback, Action<Exception>? errorCallback) =>
+        callback is null && errorCallback is null ? null : new SubmissionCallbacks<TResult>(callback, errorCallback);
 
     internal static void Complete(
         PoolEngine engine, SubmissionCallbacks<TResult>? callbacks, TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
     {
         if (callbacks is null || (failure is null ? callbacks.Callback is null : callbacks.ErrorCallback is null))
         {
-            Complete(engine, task, value, failure, cancellationToken);
+            if (failure is not null)
+            {
+                engine.ReportIfUnobserved(failure);
+            }
+
+            Complete(task, value, failure, cancellationToken);
             return;
         }
 
-        callbacks.Engine.Notify(() =>
+        engine.Notify(() =>
         {
             try
             {
@@ -32,7 +37,7 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
             }
             finally
             {
-                Complete(engine, task, value, failure, cancellationToken);
+                Complete(task, value, failure, cancellationToken);
             }
         });
     }
@@ -45,7 +50,7 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
         return task.Task;
     }
 
-    private static void Complete(PoolEngine engine, TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
+    private static void Complete(TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
     {
         if (failure is null)
         {
@@ -57,7 +62,6 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
         }
         else
         {
-            engine.ReportIfUnobserved(failure);
             task.TrySetException(failure);
         }
     }

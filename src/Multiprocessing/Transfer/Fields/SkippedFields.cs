@@ -13,6 +13,12 @@ internal static class SkippedFields
         "System.Threading.Tasks.TaskCanceledException._canceledTask",
     ];
 
-    public static bool Contains(FieldInfo field) =>
-        field.IsDefined(typeof(NonSerializedAttribute)) || Known.Contains($"{Generic.NameOf(field.DeclaringType!)}.{field.Name}");
+    // Marked for serializers that cannot carry a token.
+    private static readonly HashSet<string> Kept = ["System.OperationCanceledException._cancellationToken"];
+
+    public static bool Contains(FieldInfo field)
+    {
+        string name = $"{Generic.NameOf(field.DeclaringType!)}.{field.Name}";
+        return Known.Contains(name) || (field.IsDefined(typeof(NonSerializedAttribute)) && !Kept.Contains(name));
+    }
 }

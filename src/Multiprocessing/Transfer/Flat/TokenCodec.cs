@@ -12,9 +12,9 @@ internal sealed class TokenCodec : Codec<CancellationToken>
         {
             writer.WriteInt64(None);
         }
-        else if (writer.Tokens is { } tokens)
+        else if (writer.Tokens?.Export(value) is { } number && (number != None || !value.IsCancellationRequested))
         {
-            writer.WriteInt64(tokens.Export(value));
+            writer.WriteInt64(number);
         }
         else if (value.IsCancellationRequested)
         {
