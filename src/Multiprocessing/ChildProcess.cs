@@ -59,9 +59,8 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
     /// <summary><see cref="Kill"/>, and waits for the end. Twice is harmless.</summary>
     public void Dispose()
     {
-        _engine.Supervisor.Kill();
+        _engine.Terminate();
         Ended.Wait();
-        _engine.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -69,9 +68,8 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
     /// <returns>A task for the wait.</returns>
     public async ValueTask DisposeAsync()
     {
-        _engine.Supervisor.Kill();
+        _engine.Terminate();
         await Ended.ConfigureAwait(false);
-        _engine.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -104,7 +102,7 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
         try
         {
             CallOperation<TArguments, TResult> call = CallOperation<TArguments, TResult>.Create(
-                SubmissionSettings.Create<TArguments, TResult>(engine, function, kind, TaskOptions.Default, default), arguments, isAwaited: true);
+                Submission.Create<TArguments, TResult>(engine, function, kind, TaskOptions.Default, default), arguments, isAwaited: true);
             engine.Start().Submit(call);
             return (engine, call.Task);
         }

@@ -167,7 +167,7 @@ public abstract partial class Pool
         }
         catch (Exception e) when (IsOutcome(e, cancellationToken))
         {
-            return SubmissionCallbacks<TResult>.Fail(callbacks, e, cancellationToken);
+            return SubmissionCallbacks<TResult>.Fail(_engine, callbacks, e, cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using Multiprocessing.Hosting;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
 
@@ -104,8 +105,8 @@ public abstract partial class Pool
 
         // The caller is blocked until the end, so an array can be read where it is.
         TItem[] items = source.GetType() == typeof(TItem[]) ? (TItem[])source : ReadAll(source);
-        SubmissionSettings settings = Prepare<TItem, TResult>(function, kind, cancellationToken);
-        return MapOperation<TItem, TResult>.Start(settings, items, 0, items.Length, chunkSize, isAwaited: false).Wait();
+        Submission submission = Prepare<TItem, TResult>(function, kind, cancellationToken);
+        return MapOperation<TItem, TResult>.Start(submission, items, 0, items.Length, chunkSize, isAwaited: false).Wait();
     }
 
     private Task<TResult[]> MapItemsAsync<TItem, TResult>(
@@ -124,12 +125,12 @@ public abstract partial class Pool
         TItem[] items = ReadAll(source);
         try
         {
-            SubmissionSettings settings = Prepare<TItem, TResult>(function, kind, cancellationToken);
-            return MapOperation<TItem, TResult>.Start(settings, items, 0, items.Length, chunkSize, isAwaited: true, callbacks).Task;
+            Submission submission = Prepare<TItem, TResult>(function, kind, cancellationToken);
+            return MapOperation<TItem, TResult>.Start(submission, items, 0, items.Length, chunkSize, isAwaited: true, callbacks).Task;
         }
         catch (Exception e) when (IsOutcome(e, cancellationToken))
         {
-            return SubmissionCallbacks<TResult[]>.Fail(callbacks, e, cancellationToken);
+            return SubmissionCallbacks<TResult[]>.Fail(_engine, callbacks, e, cancellationToken);
         }
     }
 

@@ -115,10 +115,10 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
         }
     }
 
-    private SubmissionSettings Prepare<TArguments, TResult>(Delegate function, FunctionKind kind, CancellationToken cancellationToken)
+    private Submission Prepare<TArguments, TResult>(Delegate function, FunctionKind kind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return SubmissionSettings.Create<TArguments, TResult>(_engine, function, kind, _options, cancellationToken);
+        return Submission.Create<TArguments, TResult>(_engine, function, kind, _options, cancellationToken);
     }
 
     private sealed class PoolView(PoolEngine engine, TaskOptions options) : Pool(engine, options);

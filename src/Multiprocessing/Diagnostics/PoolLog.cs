@@ -16,4 +16,10 @@ internal static partial class PoolLog
 
     [LoggerMessage(4, LogLevel.Error, "A callback of pool {Pool} failed.")]
     internal static partial void CallbackFailed(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "A task of pool {Pool} failed, and nobody has looked at it.")]
+    internal static partial void FailureUnobserved(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Warning, "Worker {WorkerId} of pool {Pool} could not be started; it is tried again.")]
+    internal static partial void StartRepeated(ILogger logger, string pool, int workerId, Exception exception);
 }

@@ -26,7 +26,8 @@ internal sealed class PoolEngine : IDisposable
         Name = name;
         _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e));
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
-        PoolSetup setup = createSetup(CreateTokenScope());
+        ReportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
+        PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
         _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
         _supervisor.Failed += OnFailed;
@@ -48,9 +49,12 @@ internal sealed class PoolEngine : IDisposable
 
     internal string? Name { get; }
 
+    /// <summary>Logs the failure of a task that nobody has looked at.</summary>
+    internal Action<Exception> ReportUnobserved { get; }
+
     internal WorkerSupervisor Supervisor => _supervisor;
 
-    internal TokenScope CreateTokenScope() => new(_tokens);
+    internal TokenScope RentTokens() => TokenScope.Rent(_tokens);
 
     /// <summary>Runs what a user wants to be told, after all that was added before.</summary>
     internal void Notify(Action action) => _callbacks.Add(action);

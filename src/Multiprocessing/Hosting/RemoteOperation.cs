@@ -4,13 +4,32 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Hosting;
 
 /// <summary>An operation whose items can be sent: how they are encoded, and what becomes of encoded results.</summary>
-internal abstract class RemoteOperation(int count) : Operation(count)
+internal abstract class RemoteOperation : Operation
 {
-    internal required RemoteFunction Function { get; init; }
+    private readonly Submission _submission;
+    private List<TokenScope>? _tokens;
 
-    internal required TokenScope Tokens { get; init; }
+    protected RemoteOperation(int count, in Submission submission)
+        : base(count)
+    {
+        _submission = submission;
+        if (submission.Tokens is { } tokens)
+        {
+            Keep(tokens);
+        }
+    }
 
-    internal required WorkerCulture Culture { get; init; }
+    internal RemoteFunction Function => _submission.Function;
+
+    internal WorkerCulture Culture => _submission.Culture;
+
+    internal sealed override TaskOptions Options => _submission.Options;
+
+    internal sealed override ItemTimeEstimate Estimate => _submission.Function.Estimate;
+
+    internal sealed override CancellationToken CancellationToken => _submission.CancellationToken;
+
+    protected PoolEngine Engine => _submission.Engine;
 
     /// <summary>Whether the items are the indices themselves, so that none needs to be encoded.</summary>
     internal virtual bool IsRange => false;
@@ -25,10 +44,41 @@ internal abstract class RemoteOperation(int count) : Operation(count)
     /// <summary>Decodes and stores the results of consecutive items; one that cannot be decoded is stored as a failure.</summary>
     internal abstract void ReadResults(PayloadReader reader, ItemRange range);
 
+    /// <summary>A scope for encoding items.</summary>
+    internal TokenScope RentTokens() => Engine.RentTokens();
+
+    /// <summary>Keeps the tokens that were encoded, if there were any, until the end: the function is asked to end before it is killed.</summary>
+    internal void Keep(TokenScope scope)
+    {
+        if (scope.Settle() is not { } tokens)
+        {
+            return;
+        }
+
+        lock (this)
+        {
+            ObservesToken = true;
+            if (!IsEnded)
+            {
+                (_tokens ??= []).Add(tokens);
+                return;
+            }
+        }
+
+        tokens.Release();
+    }
+
     protected sealed override void OnEnded(Exception? exception)
     {
         Function.IsRetired = Function.HasState;
-        Tokens.Release();
+        List<TokenScope>? tokens;
+        lock (this)
+        {
+            tokens = _tokens;
+            _tokens = null;
+        }
+
+        tokens?.ForEach(static scope => scope.Release());
         OnFinished(exception);
     }
 

@@ -4,7 +4,7 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Hosting;
 
 /// <summary>The tokens that workers were given: when the caller cancels one, every worker is told its number.</summary>
-internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
+internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITokenImporter
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<CancellationToken, Entry> _entries = [];
@@ -29,6 +29,23 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
         entry.Registration = token.UnsafeRegister(static state => ((Entry)state!).Cancel(), entry);
         entry.OnCancel(() => tellWorkers(ControlKind.CancelToken, entry.Number));
         return entry.Number;
+    }
+
+    /// <summary>The caller's token that came back from a worker; none where its submission has ended.</summary>
+    public CancellationToken Import(long id)
+    {
+        lock (_gate)
+        {
+            foreach ((CancellationToken token, Entry entry) in _entries)
+            {
+                if (entry.Number == id)
+                {
+                    return token;
+                }
+            }
+        }
+
+        return CancellationToken.None;
     }
 
     internal void Remove(CancellationToken token)
@@ -101,12 +118,37 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers)
     }
 }
 
-/// <summary>The tokens of one submission, from its encoding to its end.</summary>
+/// <summary>The tokens that were encoded for one submission, until its end.</summary>
 internal sealed class TokenScope(TokenRegistry registry) : ITokenExporter
 {
+    [ThreadStatic]
+    private static TokenScope? t_spare;
+
+    private readonly TokenRegistry _registry = registry;
     private List<CancellationToken>? _tokens;
 
-    internal bool IsEmpty => Volatile.Read(ref _tokens) is null;
+    private bool IsEmpty => _tokens is null;
+
+    /// <summary>A scope for what this thread encodes next. Most submissions have no token, and most scopes are used again.</summary>
+    internal static TokenScope Rent(TokenRegistry registry)
+    {
+        TokenScope? spare = t_spare;
+        t_spare = null;
+        return spare is not null && spare._registry == registry ? spare : new TokenScope(registry);
+    }
+
+    /// <summary>Gives the scope back if it has no tokens.</summary>
+    /// <returns>The scope if it has, to be kept until the submission has ended; otherwise <see langword="null"/>.</returns>
+    internal TokenScope? Settle()
+    {
+        if (!IsEmpty)
+        {
+            return this;
+        }
+
+        t_spare = this;
+        return null;
+    }
 
     public long Export(CancellationToken token)
     {
@@ -115,27 +157,18 @@ internal sealed class TokenScope(TokenRegistry registry) : ITokenExporter
             return 0;
         }
 
-        long number = registry.Add(token);
-        lock (this)
-        {
-            (_tokens ??= []).Add(token);
-        }
-
+        long number = _registry.Add(token);
+        (_tokens ??= []).Add(token);
         return number;
     }
 
     internal void Release()
     {
-        List<CancellationToken>? tokens;
-        lock (this)
+        foreach (CancellationToken token in _tokens ?? [])
         {
-            tokens = _tokens;
-            _tokens = null;
+            _registry.Remove(token);
         }
 
-        foreach (CancellationToken token in tokens ?? [])
-        {
-            registry.Remove(token);
-        }
+        _tokens = null;
     }
 }

@@ -3,7 +3,37 @@ using System.Globalization;
 namespace Multiprocessing.Hosting;
 
 /// <summary>The culture of the submitting thread, in which its items run.</summary>
-internal readonly record struct WorkerCulture(string Name, string UserInterfaceName)
+internal sealed class WorkerCulture
 {
-    internal static WorkerCulture Current => new(CultureInfo.CurrentCulture.Name, CultureInfo.CurrentUICulture.Name);
+    [ThreadStatic]
+    private static WorkerCulture? t_current;
+
+    private readonly CultureInfo _culture;
+    private readonly CultureInfo _userInterfaceCulture;
+
+    private WorkerCulture(CultureInfo culture, CultureInfo userInterfaceCulture)
+    {
+        _culture = culture;
+        _userInterfaceCulture = userInterfaceCulture;
+    }
+
+    /// <summary>The calling thread's; the same object as long as its cultures stay the same.</summary>
+    internal static WorkerCulture Current
+    {
+        get
+        {
+            CultureInfo culture = CultureInfo.CurrentCulture;
+            CultureInfo userInterfaceCulture = CultureInfo.CurrentUICulture;
+            return t_current is { } known && known._culture == culture && known._userInterfaceCulture == userInterfaceCulture
+                ? known
+                : t_current = new WorkerCulture(culture, userInterfaceCulture);
+        }
+    }
+
+    internal string Name => _culture.Name;
+
+    internal string UserInterfaceName => _userInterfaceCulture.Name;
+
+    internal bool IsSame(WorkerCulture? other) =>
+        ReferenceEquals(this, other) || (Name == other?.Name && UserInterfaceName == other.UserInterfaceName);
 }

@@ -31,7 +31,7 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
     };
 
     internal static TaskTimeoutException CreateTimeout(int workerId, Operation operation, int index, Exception? inner) =>
-        new($"{Capitalized(Describe(operation, index))} ran longer than its timeout of {operation.Options.Timeout} on worker {workerId}, which is replaced.", inner);
+        new($"{Capitalized(Describe(operation, index))} ran longer than its timeout of {operation.Options.Timeout} on worker {workerId}.", inner);
 
     /// <summary>The exception of a worker that ended before it was ready.</summary>
     internal WorkerStartException CreateStartException() =>

@@ -71,7 +71,7 @@ internal sealed unsafe partial class WorkerProxy
     {
         RemoteOperation first = (RemoteOperation)chunk.Operation;
         ForgetRetired();
-        if (first.Culture != _culture)
+        if (!first.Culture.IsSame(_culture))
         {
             SendCulture(first.Culture);
         }
@@ -154,10 +154,11 @@ internal sealed unsafe partial class WorkerProxy
             return chunk.Count;
         }
 
-        _outbox.Writer.Tokens = operation.Tokens;
+        TokenScope tokens = operation.RentTokens();
+        _outbox.Writer.Tokens = tokens;
         int taken = operation.WriteItems(_outbox.Writer, new ItemRange(chunk.From, chunk.Count), MostChunkBytes, out Exception? refusal);
         chunk.Refusal = refusal;
-        operation.ObservesToken |= !operation.Tokens.IsEmpty;
+        operation.Keep(tokens);
         return taken;
     }
 
@@ -169,7 +170,7 @@ internal sealed unsafe partial class WorkerProxy
         for (; taken < chunk.Count; taken++)
         {
             RemoteOperation call = (RemoteOperation)chunk.OperationAt(taken);
-            if (taken > 0 && (writer.Length > MostChunkBytes || call.Culture != _culture))
+            if (taken > 0 && (writer.Length > MostChunkBytes || !call.Culture.IsSame(_culture)))
             {
                 break;
             }

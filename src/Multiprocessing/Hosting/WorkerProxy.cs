@@ -35,20 +35,20 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private WorkerCulture _culture;
+    private WorkerCulture? _culture;
     private bool _isGone;                       // no more sends; under the send gate
     private volatile bool _hasExited;           // the process has ended
     private long _tasksCompleted;
     private WorkerEnd? _end;
 
-    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, TimeSpan driveTime, long? maxMemory)
+    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, ITokenImporter tokens, TimeSpan driveTime, long? maxMemory)
     {
         Lane = lane;
         Instance = instance;
         _link = link;
         _page = new SharedPage(link.Scratch);
         _outbox = new Outbox(link, DefinitionTable.Shared, tokens: null);
-        _inbox = new Inbox(link, new DefinitionStore(), tokens: null);
+        _inbox = new Inbox(link, new DefinitionStore(), tokens);
         _control = control;
         _scheduler = scheduler;
         _maxMemory = maxMemory;

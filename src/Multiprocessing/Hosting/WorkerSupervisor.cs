@@ -23,6 +23,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     private int _starting;
     private int _fruitlessEnds;
     private int _restartCount;
+    private bool _hasStarted;
     private byte _exitCode;
     private bool _isStopping;
     private bool _isKilling;
@@ -169,6 +170,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             lock (_gate)
             {
                 _current[lane.Id] = worker;
+                _hasStarted = true;
                 _restartCount += predecessor is null ? 0 : 1;
             }
 
@@ -183,7 +185,15 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
         catch (Exception e)
         {
-            Fail(e as WorkerStartException ?? new WorkerStartException($"Worker {lane.Id} could not be started: {e.Message}", e));
+            if (MayTryAgain(e))
+            {
+                PoolLog.StartRepeated(logger, setup.DisplayName, lane.Id, e);
+                BeginStart(lane, predecessor);
+            }
+            else
+            {
+                Fail(e as WorkerStartException ?? new WorkerStartException($"Worker {lane.Id} could not be started: {e.Message}", e));
+            }
         }
         finally
         {
@@ -192,6 +202,18 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
                 _starting--;
                 CheckStopped();
             }
+        }
+    }
+
+    /// <summary>
+    /// Whether a start that failed is tried again. In a pool that has had workers an accident is (a kill from outside, no memory for a moment),
+    /// a few times; an initializer that throws fails as it will again.
+    /// </summary>
+    private bool MayTryAgain(Exception exception)
+    {
+        lock (_gate)
+        {
+            return _hasStarted && !_isStopping && !WorkerStarter.IsInitializerFailure(exception) && ++_fruitlessEnds < MostFruitlessEnds;
         }
     }
 

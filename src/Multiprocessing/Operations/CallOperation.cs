@@ -19,57 +19,50 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     private TResult _value = default!;
     private Exception? _failure;
 
-    private CallOperation(byte[] payload, TaskCompletionSource<TResult>? task, SubmissionCallbacks<TResult>? callbacks, ProgressReporter? progress)
-        : base(1)
+    private CallOperation(in Submission submission, byte[] payload, bool isAwaited, SubmissionCallbacks<TResult>? callbacks)
+        : base(1, submission)
     {
         _payload = payload;
-        _task = task;
+        _task = isAwaited ? new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _callbacks = callbacks;
-        _progress = progress;
+        _progress = ProgressReporter.Create(submission, total: 1);
     }
 
     internal override bool IsSingleCall => PinnedTo < 0;
 
     internal Task<TResult> Task => _task!.Task;
 
-    /// <param name="settings">The function and how it is run.</param>
+    /// <param name="submission">The function and how it is run.</param>
     /// <param name="arguments">Encoded here and now.</param>
     /// <param name="isAwaited">Whether somebody wants a task; otherwise <see cref="Wait"/> is called.</param>
     /// <param name="callbacks">Told before the task completes.</param>
     /// <param name="pinnedTo">The worker that has to run it, or -1.</param>
     /// <exception cref="TransferException">An argument cannot travel.</exception>
     internal static CallOperation<TArguments, TResult> Create(
-        SubmissionSettings settings, in TArguments arguments, bool isAwaited, SubmissionCallbacks<TResult>? callbacks = null, int pinnedTo = -1)
+        in Submission submission, in TArguments arguments, bool isAwaited, SubmissionCallbacks<TResult>? callbacks = null, int pinnedTo = -1)
     {
+        TokenScope tokens = submission.Engine.RentTokens();
         byte[] payload;
         try
         {
-            payload = Encode(settings.Tokens, arguments);
+            payload = Encode(tokens, arguments);
         }
         catch
         {
-            settings.Tokens.Release();
+            tokens.Release();
+            submission.Tokens?.Release();
             throw;
         }
 
-        return new CallOperation<TArguments, TResult>(
-            payload,
-            isAwaited ? new TaskCompletionSource<TResult>(TaskCreationOptions.RunContinuationsAsynchronously) : null,
-            callbacks,
-            ProgressReporter.Create(settings, total: 1))
+        CallOperation<TArguments, TResult> call = new(submission, payload, isAwaited, callbacks)
         {
-            Function = settings.Function,
-            Estimate = settings.Function.Estimate,
-            Tokens = settings.Tokens,
-            Options = settings.Options,
-            Culture = settings.Culture,
-            CancellationToken = settings.CancellationToken,
-            ObservesToken = !settings.Tokens.IsEmpty,
             PinnedTo = pinnedTo,
 
             // Arguments may lead to memory of this process, which lives as long as they do.
             _kept = s_arguments.IsFlat ? null : arguments,
         };
+        call.Keep(tokens);
+        return call;
     }
 
     internal override int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal)
@@ -124,7 +117,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         _progress?.Report(1, _failure is null ? 0 : 1, isLast: true);
         if (_task is not null)
         {
-            SubmissionCallbacks<TResult>.Complete(_callbacks, _task, _value, _failure, CancellationToken);
+            SubmissionCallbacks<TResult>.Complete(Engine, _callbacks, _task, _value, _failure, CancellationToken);
             return;
         }
 

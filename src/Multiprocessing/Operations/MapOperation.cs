@@ -26,15 +26,15 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     private int _firstFailure = int.MaxValue;
     private bool _isTold;
 
-    private MapOperation(SubmissionSettings settings, TItem[]? source, int rangeStart, int count, bool isAwaited, SubmissionCallbacks<TResult[]>? callbacks)
-        : base(count)
+    private MapOperation(in Submission submission, TItem[]? source, int rangeStart, int count, bool isAwaited, SubmissionCallbacks<TResult[]>? callbacks)
+        : base(count, submission)
     {
         _source = source;
         _rangeStart = rangeStart;
         _results = RuntimeHelpers.IsReferenceOrContainsReferences<TResult>() ? new TResult[count] : GC.AllocateUninitializedArray<TResult>(count);
         _task = isAwaited ? new TaskCompletionSource<TResult[]>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _callbacks = callbacks;
-        _progress = ProgressReporter.Create(settings, count);
+        _progress = ProgressReporter.Create(submission, count);
     }
 
     internal override bool IsRange => _source is null;
@@ -45,7 +45,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
 
     protected override int FirstFailure => _firstFailure;
 
-    /// <param name="settings">The function and how it is run.</param>
+    /// <param name="submission">The function and how it is run.</param>
     /// <param name="source">The items, or <see langword="null"/> for the integers from <paramref name="rangeStart"/>.</param>
     /// <param name="rangeStart">The first integer of a range.</param>
     /// <param name="count">How many items.</param>
@@ -53,17 +53,10 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     /// <param name="isAwaited">Whether somebody wants a task; otherwise <see cref="Wait"/> is called.</param>
     /// <param name="callbacks">Told before the task completes.</param>
     internal static MapOperation<TItem, TResult> Start(
-        SubmissionSettings settings, TItem[]? source, int rangeStart, int count, int? chunkSize, bool isAwaited, SubmissionCallbacks<TResult[]>? callbacks = null)
+        in Submission submission, TItem[]? source, int rangeStart, int count, int? chunkSize, bool isAwaited, SubmissionCallbacks<TResult[]>? callbacks = null)
     {
-        MapOperation<TItem, TResult> operation = new(settings, source, rangeStart, count, isAwaited, callbacks)
+        MapOperation<TItem, TResult> operation = new(submission, source, rangeStart, count, isAwaited, callbacks)
         {
-            Function = settings.Function,
-            Estimate = settings.Function.Estimate,
-            Tokens = settings.Tokens,
-            Options = settings.Options,
-            Culture = settings.Culture,
-            CancellationToken = settings.CancellationToken,
-            ObservesToken = !settings.Tokens.IsEmpty,
             ChunkSize = chunkSize,
         };
         if (count == 0)
@@ -72,7 +65,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
         }
         else
         {
-            settings.Engine.Submit(operation);
+            submission.Engine.Submit(operation);
         }
 
         return operation;
@@ -176,7 +169,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
         _progress?.Report(EndedCount, FailedCount, isLast: true);
         if (_task is not null)
         {
-            SubmissionCallbacks<TResult[]>.Complete(_callbacks, _task, _results, _failure, CancellationToken);
+            SubmissionCallbacks<TResult[]>.Complete(Engine, _callbacks, _task, _results, _failure, CancellationToken);
             return;
         }
 

@@ -10,8 +10,8 @@ internal sealed class ProgressReporter(PoolEngine engine, IProgress<MapProgress>
 
     private long _last = Stopwatch.GetTimestamp() - s_interval;
 
-    internal static ProgressReporter? Create(SubmissionSettings settings, int? total) =>
-        settings.Options.Progress is { } progress ? new ProgressReporter(settings.Engine, progress, total) : null;
+    internal static ProgressReporter? Create(Submission submission, int? total) =>
+        submission.Options.Progress is { } progress ? new ProgressReporter(submission.Engine, progress, total) : null;
 
     /// <summary>Under the operation's lock, or after its end.</summary>
     internal void Report(int completed, int failed, bool isLast)

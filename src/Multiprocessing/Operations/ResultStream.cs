@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using Multiprocessing.Hosting;
 
 namespace Multiprocessing.Operations;
 
@@ -12,9 +13,9 @@ internal static class ResultStream
     private const int MostItemsAtOnce = 64;
 
     internal static IEnumerable<Outcome<TResult>> Run<TItem, TResult>(
-        Func<SubmissionSettings> settings, IEnumerable<TItem> source, bool ordered, int? chunkSize, int window)
+        Func<Submission> submission, IEnumerable<TItem> source, bool ordered, int? chunkSize, int window)
     {
-        StreamOperation<TItem, TResult> operation = StreamOperation<TItem, TResult>.Start(settings(), ordered, chunkSize);
+        StreamOperation<TItem, TResult> operation = StreamOperation<TItem, TResult>.Start(submission(), ordered, chunkSize);
         try
         {
             using SourceReader<TItem> reader = new(source);
@@ -55,14 +56,14 @@ internal static class ResultStream
     }
 
     internal static async IAsyncEnumerable<Outcome<TResult>> RunAsync<TItem, TResult>(
-        Func<CancellationToken, SubmissionSettings> settings,
+        Func<CancellationToken, Submission> submission,
         IAsyncEnumerable<TItem> source,
         bool ordered,
         int? chunkSize,
         int window,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        StreamOperation<TItem, TResult> operation = StreamOperation<TItem, TResult>.Start(settings(cancellationToken), ordered, chunkSize);
+        StreamOperation<TItem, TResult> operation = StreamOperation<TItem, TResult>.Start(submission(cancellationToken), ordered, chunkSize);
         AsyncSourceReader<TItem> reader = new(source, cancellationToken);
         try
         {

@@ -14,7 +14,6 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     private readonly Codec<TItem> _itemCodec = Codecs.For<TItem>();
     private readonly Codec<TResult> _resultCodec = Codecs.For<TResult>();
 
-    private readonly PoolEngine _engine;
     private readonly bool _isOrdered;
     private readonly ProgressReporter? _progress;
 
@@ -28,12 +27,11 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     private Exception? _interruption;
     private TaskCompletionSource? _signal;
 
-    private StreamOperation(SubmissionSettings settings, bool isOrdered)
-        : base(0)
+    private StreamOperation(in Submission submission, bool isOrdered)
+        : base(0, submission)
     {
-        _engine = settings.Engine;
         _isOrdered = isOrdered;
-        _progress = ProgressReporter.Create(settings, total: null);
+        _progress = ProgressReporter.Create(submission, total: null);
     }
 
     /// <summary>Items added so far, and outcomes taken; the consumer's own.</summary>
@@ -41,22 +39,17 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
 
     internal int Taken { get; private set; }
 
+    internal override bool IsStream => true;
+
     protected override bool IsComplete => _isExhausted && base.IsComplete;
 
-    internal static StreamOperation<TItem, TResult> Start(SubmissionSettings settings, bool isOrdered, int? chunkSize)
+    internal static StreamOperation<TItem, TResult> Start(in Submission submission, bool isOrdered, int? chunkSize)
     {
-        StreamOperation<TItem, TResult> operation = new(settings, isOrdered)
+        StreamOperation<TItem, TResult> operation = new(submission, isOrdered)
         {
-            Function = settings.Function,
-            Estimate = settings.Function.Estimate,
-            Tokens = settings.Tokens,
-            Options = settings.Options,
-            Culture = settings.Culture,
-            CancellationToken = settings.CancellationToken,
-            ObservesToken = !settings.Tokens.IsEmpty,
             ChunkSize = chunkSize,
         };
-        settings.Engine.Submit(operation);
+        submission.Engine.Submit(operation);
         return operation;
     }
 
@@ -70,7 +63,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
             }
         }
 
-        _engine.Extend(this, items.Count);
+        Engine.Extend(this, items.Count);
         items.Clear();
     }
 
@@ -82,11 +75,11 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
             _isExhausted = true;
         }
 
-        _engine.Take(this, Reconsider());
+        Engine.Take(this, Reconsider());
     }
 
     /// <summary>Nobody wants the rest.</summary>
-    internal void Abandon() => _engine.Abandon(this, new OperationCanceledException("The loop over the results was left."));
+    internal void Abandon() => Engine.Abandon(this, new OperationCanceledException("The loop over the results was left."));
 
     internal bool HasOutcome
     {

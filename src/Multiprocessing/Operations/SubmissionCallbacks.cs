@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 
 namespace Multiprocessing.Operations;
@@ -9,11 +10,11 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
         callback is null && errorCallback is null ? null : new SubmissionCallbacks<TResult>(engine, callback, errorCallback);
 
     internal static void Complete(
-        SubmissionCallbacks<TResult>? callbacks, TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
+        PoolEngine engine, SubmissionCallbacks<TResult>? callbacks, TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
     {
         if (callbacks is null || (failure is null ? callbacks.Callback is null : callbacks.ErrorCallback is null))
         {
-            Complete(task, value, failure, cancellationToken);
+            Complete(engine, task, value, failure, cancellationToken);
             return;
         }
 
@@ -32,20 +33,20 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
             }
             finally
             {
-                Complete(task, value, failure, cancellationToken);
+                Complete(engine, task, value, failure, cancellationToken);
             }
         });
     }
 
     /// <summary>The task of a submission that came to nothing.</summary>
-    internal static Task<TResult> Fail(SubmissionCallbacks<TResult>? callbacks, Exception failure, CancellationToken cancellationToken)
+    internal static Task<TResult> Fail(PoolEngine engine, SubmissionCallbacks<TResult>? callbacks, Exception failure, CancellationToken cancellationToken)
     {
         TaskCompletionSource<TResult> task = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Complete(callbacks, task, default!, failure, cancellationToken);
+        Complete(engine, callbacks, task, default!, failure, cancellationToken);
         return task.Task;
     }
 
-    private static void Complete(TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
+    private static void Complete(PoolEngine engine, TaskCompletionSource<TResult> task, TResult value, Exception? failure, CancellationToken cancellationToken)
     {
         if (failure is null)
         {
@@ -57,6 +58,7 @@ internal sealed record SubmissionCallbacks<TResult>(PoolEngine Engine, Action<TR
         }
         else
         {
+            UnobservedFailures.Watch(failure, engine.ReportUnobserved);
             task.TrySetException(failure);
         }
     }

@@ -54,6 +54,9 @@ internal sealed class Chunk
 
     internal long KillAt { get; set; }
 
+    /// <summary>To have it end, all tokens of its worker were cancelled.</summary>
+    internal bool HasCancelledTokens { get; set; }
+
     /// <summary>Why it is to end.</summary>
     internal KillReason KillReason { get; set; }
 
@@ -67,6 +70,8 @@ internal sealed class Chunk
     internal bool IsHandedOver { get; set; }
 
     internal bool IsSingleCalls => _calls is not null;
+
+    internal IEnumerable<Operation> Operations => _calls ?? [Operation];
 
     internal Operation OperationAt(int item) => _calls is null ? Operation : _calls[item];
 

@@ -24,6 +24,15 @@ internal sealed class Lane(int id)
     /// <summary>Its replacement has been asked for.</summary>
     internal bool IsRetiring { get; set; }
 
+    /// <summary>Its worker's item is to end: nothing more is sent that would be lost with it.</summary>
+    internal bool IsPaused { get; set; }
+
+    /// <summary>Its worker is being killed.</summary>
+    internal bool IsDoomed { get; set; }
+
+    /// <summary>Some chunk is still on its way, so that what the worker may begin is not known.</summary>
+    internal bool IsHandingOver => InFlight.Exists(static chunk => !chunk.IsHandedOver);
+
     /// <summary>A thread is handing chunks to it; others leave that to it.</summary>
     internal bool IsDispatching { get; set; }
 

@@ -27,13 +27,13 @@ internal abstract class Operation(int count)
     private int _failed;
     private volatile bool _isEnded;
 
-    internal required TaskOptions Options { get; init; }
+    internal abstract TaskOptions Options { get; }
 
-    internal required ItemTimeEstimate Estimate { get; init; }
+    internal abstract ItemTimeEstimate Estimate { get; }
 
     internal int? ChunkSize { get; init; }
 
-    internal CancellationToken CancellationToken { get; init; }
+    internal abstract CancellationToken CancellationToken { get; }
 
     /// <summary>Whether the function was given a token, so that it is asked to end before it is killed.</summary>
     internal bool ObservesToken { get; set; }
@@ -49,11 +49,6 @@ internal abstract class Operation(int count)
 
     internal bool IsReady { get; set; }
 
-    /// <summary>Its place among all operations that have not ended; the list's own.</summary>
-    internal Operation? NextOpen { get; set; }
-
-    internal Operation? PreviousOpen { get; set; }
-
     /// <summary>Ends every wait for it; set by the scheduler, taken by whoever ends it.</summary>
     internal CancellationTokenRegistration CancellationRegistration { get; set; }
 
@@ -62,6 +57,9 @@ internal abstract class Operation(int count)
 
     /// <summary>Whether the operation is one call, which may travel together with others.</summary>
     internal virtual bool IsSingleCall => false;
+
+    /// <summary>Whether items are added as they come, so that it may have none for a while.</summary>
+    internal virtual bool IsStream => false;
 
     protected int Count => _end;
 

@@ -87,21 +87,19 @@ internal sealed partial class Scheduler
                 return chunk.KillAt;
             }
 
-            // Nothing else may be begun between this look and the kill, or the kill would cost an innocent item.
-            TakeBackAll(lane, worker);
-
-            if (worker.TryGetRunning(chunk, out int still, out _) && (still == item || isAny))
+            if (!IsAlone(lane, worker, chunk, item, isAny))
             {
-                lane.IsRetiring = true;
-                condemned.Add(worker);
+                return _deadlines.After(s_claimTime);
             }
 
+            lane.IsDoomed = true;
+            condemned.Add(worker);
             return long.MaxValue;
         }
 
         if (_watchesMemory && worker.MemoryUse == MemoryUse.FarAbove)
         {
-            Condemn(chunk, item, KillReason.Memory);
+            Condemn(lane, chunk, item, KillReason.Memory);
             return chunk.KillAt;
         }
 
@@ -118,15 +116,35 @@ internal sealed partial class Scheduler
             return Math.Min(look, due);
         }
 
-        Condemn(chunk, item, KillReason.Timeout);
-        lane.IsRetiring = true;
-        TakeBackAll(lane, worker);
+        lane.IsPaused = true;
+        if (!IsAlone(lane, worker, chunk, item, isAny: false))
+        {
+            return _deadlines.After(s_claimTime);
+        }
+
+        Condemn(lane, chunk, item, KillReason.Timeout);
         if (operation.ObservesToken)
         {
+            chunk.HasCancelledTokens = true;
             worker.CancelTokens();
         }
 
         return chunk.KillAt;
+    }
+
+    /// <summary>
+    /// Whether the item runs, and nothing else can begin in its place: all else was taken back, and nothing is on its way. Otherwise the
+    /// kill would cost an innocent item.
+    /// </summary>
+    private bool IsAlone(Lane lane, IWorker worker, Chunk chunk, int item, bool isAny)
+    {
+        if (lane.IsHandingOver)
+        {
+            return false;
+        }
+
+        TakeBackAll(lane, worker);
+        return worker.TryGetRunning(chunk, out int still, out _) && (still == item || isAny);
     }
 
     private void TakeBackAll(Lane lane, IWorker worker)

@@ -55,7 +55,7 @@ internal sealed partial class Scheduler
             bool usedUp;
             lock (_gate)
             {
-                if (lane.IsDispatching || lane.Worker is null)
+                if (lane.IsDispatching || lane.Worker is null || lane.IsPaused || lane.IsDoomed)
                 {
                     return;
                 }
@@ -212,8 +212,17 @@ internal sealed partial class Scheduler
     {
         if (!chunk.IsSingleCalls)
         {
-            chunk.Operation.Return(new ItemRange(chunk.From + from, count));
-            _ready.PushFront(chunk.Operation);
+            Operation operation = chunk.Operation;
+            operation.Return(new ItemRange(chunk.From + from, count));
+            if (operation.PinnedTo < 0)
+            {
+                _ready.PushFront(operation);
+            }
+            else if (count > 0)
+            {
+                _lanes[operation.PinnedTo].Pinned.Enqueue(operation);
+            }
+
             return;
         }
 
@@ -267,7 +276,7 @@ internal sealed partial class Scheduler
                 if (chunk.HasEndedOperation)
                 {
                     TakeBack(worker, chunk, static _ => 0);
-                    CondemnIfCancelled(chunk);
+                    CondemnIfCancelled(lane, chunk);
                 }
             }
         }

@@ -30,12 +30,17 @@ internal sealed partial class Scheduler
         }
 
         operation.CancellationRegistration.Unregister();
-        lock (_gate)
+        if (exception is not null || operation.IsStream)
         {
-            operation.DropAllPending();
-            _open.Remove(operation);
-            CheckDrained();
+            lock (_gate)
+            {
+                operation.DropAllPending();
+                _streams.Remove(operation);
+            }
         }
+
+        Interlocked.Decrement(ref _openCount);
+        CheckDrained();
     }
 
     /// <summary>A worker has ended, and all it has published has been read: what it had not started is pending again, what it ran is lost.</summary>
@@ -134,7 +139,7 @@ internal sealed partial class Scheduler
             {
                 foreach (Chunk chunk in lane.InFlight)
                 {
-                    CondemnIfCancelled(chunk);
+                    CondemnIfCancelled(lane, chunk);
                 }
             }
         }
@@ -143,13 +148,13 @@ internal sealed partial class Scheduler
     }
 
     /// <summary>After what could be taken back was: an item that is left is claimed, and of several the last stands for them. Under the gate.</summary>
-    private void CondemnIfCancelled(Chunk chunk)
+    private void CondemnIfCancelled(Lane lane, Chunk chunk)
     {
         if (chunk is { IsSent: true, IsHandedOver: true, IsDone: false, Condemned: < 0 }
             && chunk.Count > chunk.Received
             && chunk.OperationAt(chunk.Count - 1) is { IsEnded: true, CancellationToken.IsCancellationRequested: true })
         {
-            Condemn(chunk, chunk.Count - 1, KillReason.Cancellation);
+            Condemn(lane, chunk, chunk.Count - 1, KillReason.Cancellation);
         }
     }
 
@@ -163,8 +168,9 @@ internal sealed partial class Scheduler
         }
     }
 
-    private void Condemn(Chunk chunk, int item, KillReason reason)
+    private void Condemn(Lane lane, Chunk chunk, int item, KillReason reason)
     {
+        lane.IsPaused = true;
         Operation operation = chunk.OperationAt(item);
         chunk.Condemned = item;
         chunk.KillReason = reason;

@@ -17,12 +17,13 @@ internal sealed partial class Scheduler : IDisposable
     private readonly Lane[] _lanes;
     private readonly List<Lane> _idle = [];
     private readonly ReadyQueue _ready = new();
-    private readonly OpenOperations _open = new();
+    private readonly HashSet<Operation> _streams = [];
     private readonly Deadlines _deadlines;
     private readonly Action<Lane> _onTasksUsedUp;
     private readonly bool _watchesMemory;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _openCount;
     private bool _isClosed;
     private Func<Exception>? _refusal;
 
@@ -52,10 +53,16 @@ internal sealed partial class Scheduler : IDisposable
     internal IWorker? Submit(Operation operation)
     {
         Lane? pinned = null;
+        bool isRoused;
         lock (_gate)
         {
             ThrowIfRefused();
-            _open.Add(operation);
+            Interlocked.Increment(ref _openCount);
+            if (operation.IsStream)
+            {
+                _streams.Add(operation);
+            }
+
             if (operation.PinnedTo >= 0)
             {
                 pinned = _lanes[operation.PinnedTo];
@@ -65,6 +72,8 @@ internal sealed partial class Scheduler : IDisposable
             {
                 _ready.PushBack(operation);
             }
+
+            isRoused = _idle.Count > 0;
         }
 
         if (operation.CancellationToken.CanBeCanceled)
@@ -78,7 +87,7 @@ internal sealed partial class Scheduler : IDisposable
             return pinned.Worker;
         }
 
-        return Rouse();
+        return isRoused ? Rouse() : null;
     }
 
     /// <summary>Adds items to a submitted operation that is still being read.</summary>
@@ -105,20 +114,10 @@ internal sealed partial class Scheduler : IDisposable
         {
             lane.Worker = worker;
             lane.TasksLeft = taskLimit;
-            lane.IsRetiring = false;
+            lane.IsRetiring = lane.IsPaused = lane.IsDoomed = false;
         }
 
         Dispatch(lane);
-    }
-
-    /// <summary>Takes the worker off its lane, so that it gets no more chunks. What it has in hand goes on.</summary>
-    /// <returns>Whether it had nothing in hand; otherwise <see cref="Attach"/> may only follow when that has ended.</returns>
-    internal bool IsEmpty(Lane lane)
-    {
-        lock (_gate)
-        {
-            return lane.InFlight.Count == 0;
-        }
     }
 
     /// <summary>The worker has done all it will do of the chunk.</summary>
@@ -135,16 +134,14 @@ internal sealed partial class Scheduler : IDisposable
             chunk.IsDone = true;
             lane.TasksLeft = isTooLarge ? 0 : lane.TasksLeft;
             lane.TasksCompleted += chunk.Received;
+            lane.IsPaused = lane.InFlight.Exists(static held => held is { IsDone: false, Condemned: >= 0 });
+
+            // All the worker's tokens are cancelled by now, which others must not see.
+            lane.TasksLeft = chunk.HasCancelledTokens ? 0 : lane.TasksLeft;
             if (chunk.IsHandedOver)
             {
                 lane.InFlight.Remove(chunk);
             }
-        }
-
-        if (chunk.KillReason == KillReason.Timeout)
-        {
-            // It ended in the time it was given, but all the worker's tokens are cancelled.
-            lane.Worker?.Kill();
         }
 
         Dispatch(lane);
@@ -155,19 +152,21 @@ internal sealed partial class Scheduler : IDisposable
     {
         lock (_gate)
         {
-            _isClosed = true;
-            CheckDrained();
+            Volatile.Write(ref _isClosed, true);
         }
+
+        Interlocked.MemoryBarrier();
+        CheckDrained();
     }
 
     /// <summary>Ends every operation with an exception and refuses what is submitted later.</summary>
     internal void Abort(Func<Operation, Exception> exception, Func<Exception> refusal)
     {
-        List<Operation> open;
+        HashSet<Operation> open;
         lock (_gate)
         {
             _refusal ??= refusal;
-            open = _open.ToList();
+            open = FindOpen();
         }
 
         foreach (Operation operation in open)
@@ -191,9 +190,25 @@ internal sealed partial class Scheduler : IDisposable
         }
     }
 
+    /// <summary>All operations that have not ended: what has items is queued or in flight, and streams may have none. Under the gate.</summary>
+    private HashSet<Operation> FindOpen()
+    {
+        HashSet<Operation> open = [.. _streams, .. _ready];
+        foreach (Lane lane in _lanes)
+        {
+            open.UnionWith(lane.Pinned);
+            foreach (Chunk chunk in lane.InFlight)
+            {
+                open.UnionWith(chunk.Operations);
+            }
+        }
+
+        return open;
+    }
+
     private void CheckDrained()
     {
-        if (_isClosed && _open.Count == 0)
+        if (Volatile.Read(ref _isClosed) && Volatile.Read(ref _openCount) == 0)
         {
             _drained.TrySetResult();
         }

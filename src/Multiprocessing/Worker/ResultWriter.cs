@@ -38,13 +38,13 @@ internal sealed unsafe class ResultWriter : IDisposable
     private int _clockEvery;
     private int _sinceClock;
 
-    internal ResultWriter(Outbox outbox, Link link)
+    internal ResultWriter(Outbox outbox, Link link, ITokenExporter tokens)
     {
         _outbox = outbox;
         _bell = link.Bell;
         _ring = link.Outgoing;
         _writer = outbox.Writer;
-        _failures = new PayloadWriter(_writer.Definitions);
+        _failures = new PayloadWriter(_writer.Definitions) { Tokens = tokens };
     }
 
     internal void Begin(byte slot)

@@ -182,7 +182,7 @@ internal sealed class ActionRunner<T1, T2, T3, T4>(Action<T1, T2, T3, T4> action
 /// <summary>Awaits the task that a function gives back. The worker has one item at a time, so it may block.</summary>
 internal sealed class AwaitRunner<TArguments, TResult>(Runner<TArguments, Task<TResult>> inner) : Runner<TArguments, TResult>
 {
-    internal override TResult Invoke(TArguments arguments) => inner.Invoke(arguments).GetAwaiter().GetResult();
+    internal override TResult Invoke(TArguments arguments) => (inner.Invoke(arguments) ?? throw NoTask.Error).GetAwaiter().GetResult();
 }
 
 /// <summary>Awaits the task, without a value, that a function gives back.</summary>
@@ -190,7 +190,13 @@ internal sealed class AwaitRunner<TArguments>(Runner<TArguments, Task> inner) : 
 {
     internal override Nothing Invoke(TArguments arguments)
     {
-        inner.Invoke(arguments).GetAwaiter().GetResult();
+        (inner.Invoke(arguments) ?? throw NoTask.Error).GetAwaiter().GetResult();
         return default;
     }
+}
+
+internal static class NoTask
+{
+    internal static InvalidOperationException Error =>
+        new("The function gave back null where a task was expected. If null is its value, say so by its type: (object?)null, for example.");
 }

@@ -4,7 +4,7 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Worker;
 
 /// <summary>The program's cancellation tokens as this worker sees them, by number. Told by the control thread, asked by the one that runs items.</summary>
-internal sealed class TokenTable : ITokenImporter, IDisposable
+internal sealed class TokenTable : ITokenImporter, ITokenExporter, IDisposable
 {
     private readonly Lock _gate = new();
     private const int MostCancelled = 1024;
@@ -24,6 +24,23 @@ internal sealed class TokenTable : ITokenImporter, IDisposable
             // The cancellation may have come, and the submission have ended, before its item was decoded here.
             return _cancelled.Contains(id) ? new CancellationToken(canceled: true) : SourceOf(id).Token;
         }
+    }
+
+    /// <summary>The number of one of the program's tokens, for an exception that holds it; 0 for any other, which means nothing there.</summary>
+    public long Export(CancellationToken token)
+    {
+        lock (_gate)
+        {
+            foreach ((long id, CancellationTokenSource source) in _sources)
+            {
+                if (source.Token == token)
+                {
+                    return id;
+                }
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>Does what the program says of its tokens.</summary>

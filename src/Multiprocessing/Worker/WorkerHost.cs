@@ -30,10 +30,10 @@ internal sealed unsafe class WorkerHost : IDisposable
         _link = link;
         _spin = spinTicks;
         DefinitionStore definitions = new();
-        _outbox = new Outbox(link, new DefinitionTable(), tokens: null);
+        _outbox = new Outbox(link, new DefinitionTable(), tokens);
         _inbox = new Inbox(link, definitions, tokens);
         _functions = new FunctionTable(definitions, tokens);
-        _results = new ResultWriter(_outbox, link);
+        _results = new ResultWriter(_outbox, link, tokens);
         _run = new ChunkRun(new SharedPage(link.Scratch), _inbox.Reader, _results);
     }
 

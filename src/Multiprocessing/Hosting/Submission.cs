@@ -1,24 +1,24 @@
-using Multiprocessing.Hosting;
 using Multiprocessing.Protocol;
 
-namespace Multiprocessing.Operations;
+namespace Multiprocessing.Hosting;
 
-/// <summary>What is known of a submission before its items are.</summary>
-internal sealed record SubmissionSettings(PoolEngine Engine, RemoteFunction Function, TokenScope Tokens, TaskOptions Options, WorkerCulture Culture, CancellationToken CancellationToken)
+/// <summary>What is known of a submission before its items are: the function, encoded, and how it is run.</summary>
+internal readonly record struct Submission(
+    PoolEngine Engine, RemoteFunction Function, TokenScope? Tokens, TaskOptions Options, WorkerCulture Culture, CancellationToken CancellationToken)
 {
     /// <summary>Encodes the function; nothing is sent yet.</summary>
     /// <exception cref="TransferException">It cannot travel.</exception>
     /// <exception cref="OperationCanceledException">The token is cancelled already.</exception>
-    internal static SubmissionSettings Create<TArguments, TResult>(
+    internal static Submission Create<TArguments, TResult>(
         PoolEngine engine, Delegate function, FunctionKind kind, TaskOptions options, CancellationToken cancellationToken)
     {
         engine.ThrowIfRefused();
         cancellationToken.ThrowIfCancellationRequested();
-        TokenScope tokens = engine.CreateTokenScope();
+        TokenScope tokens = engine.RentTokens();
         try
         {
             RemoteFunction remote = RemoteFunction.For<TArguments, TResult>(function, kind, tokens);
-            return new SubmissionSettings(engine, remote, tokens, options, WorkerCulture.Current, cancellationToken);
+            return new Submission(engine, remote, tokens.Settle(), options, WorkerCulture.Current, cancellationToken);
         }
         catch
         {

@@ -1,7 +1,9 @@
+using System.Collections;
+
 namespace Multiprocessing.Scheduling;
 
 /// <summary>The operations with pending items, first come first served; what was given back goes to the front. Lives in the operations themselves.</summary>
-internal sealed class ReadyQueue
+internal sealed class ReadyQueue : IEnumerable<Operation>
 {
     private Operation? _first;
     private Operation? _last;
@@ -68,55 +70,14 @@ internal sealed class ReadyQueue
         _first = operation;
         _last ??= operation;
     }
-}
 
-/// <summary>All operations that have not ended. Lives in the operations themselves.</summary>
-internal sealed class OpenOperations
-{
-    private Operation? _first;
-
-    internal int Count { get; private set; }
-
-    internal void Add(Operation operation)
+    public IEnumerator<Operation> GetEnumerator()
     {
-        operation.NextOpen = _first;
-        if (_first is not null)
+        for (Operation? operation = _first; operation is not null; operation = operation.NextReady)
         {
-            _first.PreviousOpen = operation;
+            yield return operation;
         }
-
-        _first = operation;
-        Count++;
     }
 
-    internal void Remove(Operation operation)
-    {
-        if (operation.PreviousOpen is { } previous)
-        {
-            previous.NextOpen = operation.NextOpen;
-        }
-        else
-        {
-            _first = operation.NextOpen;
-        }
-
-        if (operation.NextOpen is { } next)
-        {
-            next.PreviousOpen = operation.PreviousOpen;
-        }
-
-        operation.NextOpen = operation.PreviousOpen = null;
-        Count--;
-    }
-
-    internal List<Operation> ToList()
-    {
-        List<Operation> all = new(Count);
-        for (Operation? operation = _first; operation is not null; operation = operation.NextOpen)
-        {
-            all.Add(operation);
-        }
-
-        return all;
-    }
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
