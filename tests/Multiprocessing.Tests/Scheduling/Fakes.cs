@@ -15,7 +15,7 @@ internal sealed class FakeTime : TimeProvider
 }
 
 /// <summary>An operation that counts how often each of its items ended.</summary>
-internal sealed class FakeOperation(int count, bool isMap = true, bool isSingleCall = false) : Operation(count)
+internal sealed class FakeOperation(int count, TaskOptions options, ItemTimeEstimate estimate, bool isMap, bool isSingleCall, CancellationToken token) : Operation(count)
 {
     private int _firstFailure = int.MaxValue;
 
@@ -27,6 +27,12 @@ internal sealed class FakeOperation(int count, bool isMap = true, bool isSingleC
 
     internal Exception? EndedBy { get; private set; }
 
+    internal override TaskOptions Options => options;
+
+    internal override ItemTimeEstimate Estimate => estimate;
+
+    internal override CancellationToken CancellationToken => token;
+
     internal override bool IsSingleCall => isSingleCall;
 
     protected override int FirstFailure => isMap ? _firstFailure : int.MaxValue;
@@ -34,13 +40,10 @@ internal sealed class FakeOperation(int count, bool isMap = true, bool isSingleC
     internal int First => _firstFailure;
 
     internal static FakeOperation Of(int count, bool isMap = true, bool isSingleCall = false, int? chunkSize = null, TaskOptions? options = null, int pinnedTo = -1, CancellationTokenSource? source = null, bool observes = false, ItemTimeEstimate? estimate = null) =>
-        new(count, isMap, isSingleCall)
+        new(count, options ?? new TaskOptions(), estimate ?? new ItemTimeEstimate(), isMap, isSingleCall, source?.Token ?? default)
         {
-            Options = options ?? new TaskOptions(),
-            Estimate = estimate ?? new ItemTimeEstimate(),
             ChunkSize = chunkSize,
             PinnedTo = pinnedTo,
-            CancellationToken = source?.Token ?? default,
             ObservesToken = observes,
         };
 
