@@ -180,7 +180,7 @@ public abstract partial class PoolConformance
         }
     });
 
-    [Fact(Timeout = OnThread.Timeout)]
+    [Fact(Timeout = OnThread.Timeout / 4)]
     public async Task Cancel_StreamWhileItRuns_EndsWithTheCallersTokenAndThePoolServesOn()
     {
         await using Pool pool = CreatePool(2);
