@@ -103,7 +103,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             : new WorkerInfo(
                 lane.Id,
                 worker.Instance.ProcessId,
-                worker.Ended.IsCompleted ? WorkerState.Stopped
+                worker.End is not null ? WorkerState.Stopped
                     : !worker.Ready.IsCompleted ? WorkerState.Starting
                     : isStopping ? WorkerState.Stopping
                     : worker.HasWork ? WorkerState.Busy : WorkerState.Idle,

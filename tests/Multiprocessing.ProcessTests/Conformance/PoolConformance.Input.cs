@@ -209,6 +209,16 @@ public abstract partial class PoolConformance
         Assert.Equal(60, failure.Data["Multiprocessing.ItemIndex"]);
     });
 
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task MapStream_LaterItemOfTheChunkRunsForEver_DeliversWhatIsDone() => OnThread.Run(() =>
+    {
+        using Pool pool = CreatePool(1);
+        int[] delivered = [];
+        Task reading = OnThread.Run(() => delivered = [.. pool.MapStream(s_items.Take(10), static i => i == 5 ? Functions.Forever() : i, chunkSize: 10).Take(5)]);
+        Assert.True(reading.Wait(TimeSpan.FromSeconds(10)), "What was done before the item that runs is not delivered.");
+        Assert.Equal([0, 1, 2, 3, 4], delivered);
+    });
+
     private static void AssertOwn(Action<Exception> run)
     {
         FormatException own = new("the source's");

@@ -164,30 +164,42 @@ public abstract partial class PoolConformance
     });
 
     [Fact(Timeout = OnThread.Timeout)]
-    public async Task Cancel_MapAndStreamWhileTheyRun_EndWithTheCallersToken()
+    public Task Cancel_MapWhileItRuns_EndsWithTheCallersTokenAndThePoolServesOn() => OnThread.Run(() =>
     {
+        using Pool pool = CreatePool(2);
+        for (int round = 0; round < 10; round++)
+        {
+            using CancellationTokenSource source = new();
+            CancellationToken token = source.Token;
+            Task<int[]> map = pool.MapAsync(s_items, _ => Functions.Forever(token), cancellationToken: token);
+            Thread.SpinWait(round * round * 1000);
+            source.Cancel();
+            Assert.Equal(token, Assert.ThrowsAny<OperationCanceledException>(() => map.GetAwaiter().GetResult()).CancellationToken);
+            Task<int[]> after = pool.BroadcastAsync(Functions.Nine);
+            Assert.True(after.Wait(OnThread.Patience), $"round {round}: a worker does not come free");
+        }
+    });
+
+    [Fact(Timeout = OnThread.Timeout / 4)]
+    public async Task Cancel_StreamWhileItRuns_EndsWithTheCallersTokenAndThePoolServesOn()
+    {
+        await using Pool pool = CreatePool(2);
         using CancellationTokenSource source = new();
         CancellationToken token = source.Token;
-        Task<int[]> map = Shared.MapAsync(s_items, _ => Functions.Forever(token), cancellationToken: token);
-        source.Cancel();
-        Assert.Equal(token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => map)).CancellationToken);
-
-        using CancellationTokenSource later = new();
-        CancellationToken second = later.Token;
         List<int> delivered = [];
-        Assert.Equal(second, (await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        Assert.Equal(token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (int value in Shared.MapStreamAsync(s_items, i => i < 10 ? i : Functions.Forever(second), window: 20, cancellationToken: second))
+            await foreach (int value in pool.MapStreamAsync(s_items, i => i < 10 ? i : Functions.Forever(token), window: 20, cancellationToken: token))
             {
                 delivered.Add(value);
                 if (value == 9)
                 {
-                    later.Cancel();
+                    source.Cancel();
                 }
             }
         })).CancellationToken);
         Assert.Equal(s_items.Take(10), delivered);
-        Assert.Equal(9, await Shared.ApplyAsync(Functions.Nine));
+        await pool.BroadcastAsync(Functions.Nine).WaitAsync(OnThread.Patience);
     }
 
     private static List<Action> Submissions(Pool pool) =>

@@ -15,8 +15,7 @@ internal sealed class FakeTime : TimeProvider
 }
 
 /// <summary>An operation that counts how often each of its items ended.</summary>
-internal sealed class FakeOperation(
-    int count, bool isMap, bool isSingleCall, TaskOptions options, ItemTimeEstimate estimate, CancellationToken token) : Operation(count)
+internal sealed class FakeOperation(int count, TaskOptions options, ItemTimeEstimate estimate, bool isMap, bool isSingleCall, CancellationToken token) : Operation(count)
 {
     private int _firstFailure = int.MaxValue;
 
@@ -28,20 +27,20 @@ internal sealed class FakeOperation(
 
     internal Exception? EndedBy { get; private set; }
 
-    internal override bool IsSingleCall => isSingleCall;
-
     internal override TaskOptions Options => options;
 
     internal override ItemTimeEstimate Estimate => estimate;
 
     internal override CancellationToken CancellationToken => token;
 
+    internal override bool IsSingleCall => isSingleCall;
+
     protected override int FirstFailure => isMap ? _firstFailure : int.MaxValue;
 
     internal int First => _firstFailure;
 
     internal static FakeOperation Of(int count, bool isMap = true, bool isSingleCall = false, int? chunkSize = null, TaskOptions? options = null, int pinnedTo = -1, CancellationTokenSource? source = null, bool observes = false, ItemTimeEstimate? estimate = null) =>
-        new(count, isMap, isSingleCall, options ?? new TaskOptions(), estimate ?? new ItemTimeEstimate(), source?.Token ?? default)
+        new(count, options ?? new TaskOptions(), estimate ?? new ItemTimeEstimate(), isMap, isSingleCall, source?.Token ?? default)
         {
             ChunkSize = chunkSize,
             PinnedTo = pinnedTo,
