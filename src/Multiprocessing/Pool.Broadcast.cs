@@ -83,10 +83,11 @@ public abstract partial class Pool
             calls.Add(call.Task);
         }
 
-        await Task.WhenAll(calls).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
-
-        // Only the first failure is thrown; the others have been looked at all the same.
+        // Only the first failure is thrown; all have been looked at.
+        Task<TResult[]> all = Task.WhenAll(calls);
+        await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         calls.ForEach(static call => _ = call.Exception);
+        _ = all.Exception;
         TResult[] results = new TResult[calls.Count];
         for (int worker = 0; worker < results.Length; worker++)
         {

@@ -267,9 +267,10 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         _end = end;
         _ready.TrySetException(end.CreateStartException());
         _ = _ready.Task.Exception;
+        // In this order: the scheduler looks into the shared page until it knows, and who waits for the end finds nothing left.
         _scheduler.WorkerGone(Lane, this, end);
-        Gone?.Invoke(this, end);
         Dispose();
+        Gone?.Invoke(this, end);
     }
 
     /// <summary>Gives everything back; the pump does so when the worker has ended.</summary>
