@@ -12,6 +12,7 @@ internal static class ConsoleReport
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Profile.Width = RedirectedWidth;
+            AnsiConsole.Profile.Capabilities.Ansi = false;
         }
 
         foreach (string line in preamble)

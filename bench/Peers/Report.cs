@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Peers;
 
 /// <summary>The figures as two tables of text: what was to be reached, and every peer.</summary>
@@ -10,7 +8,7 @@ internal sealed class Report(IReadOnlyList<Benchmark> benchmarks, Results result
 
     internal static readonly string[] TargetHeader = ["Work", "Multiprocessing", "Target", "Reached", ""];
 
-    internal static readonly string[] PeerHeader = ["Work", "Peer", "Median", "Min", "÷ serial loop", "CPython Pool ÷", "Note"];
+    internal static readonly string[] PeerHeader = ["Work", "Peer", "Median", "Min", "Time ÷ serial loop", "Times faster than CPython Pool", "Note"];
 
     internal IEnumerable<string[]> TargetRows()
     {
@@ -49,8 +47,8 @@ internal sealed class Report(IReadOnlyList<Benchmark> benchmarks, Results result
                             contender.Peer.Name,
                             Metric.Format(median, metric.Unit),
                             Metric.Format(results.Min(series)!.Value, metric.Unit),
-                            RatioText(results.Ratio(series, series with { Peer = Peer.Serial })),
-                            RatioText(results.Ratio(series with { Peer = PythonBaseline(benchmark) }, series)),
+                            RatioText(metric, series, series with { Peer = Peer.Serial }),
+                            RatioText(metric, series with { Peer = PythonBaseline(benchmark) }, series),
                             contender.Note ?? string.Empty,
                         ];
                         title = string.Empty;
@@ -63,5 +61,6 @@ internal sealed class Report(IReadOnlyList<Benchmark> benchmarks, Results result
     private static Peer PythonBaseline(Benchmark benchmark) =>
         benchmark.Contenders.Any(static contender => contender.Peer == Peer.CPythonPool) ? Peer.CPythonPool : Peer.CPythonSerial;
 
-    private static string RatioText(double? ratio) => ratio is { } value ? Target.FormatRatio(value).ToString(CultureInfo.InvariantCulture) : "–";
+    private string RatioText(Metric metric, Series series, Series other) =>
+        metric.Unit == Unit.Seconds && results.Ratio(series, other) is { } ratio ? Target.FormatRatio(ratio) : "–";
 }

@@ -2,7 +2,10 @@ using Multiprocessing;
 
 namespace Peers.Benchmarks;
 
-/// <summary>Small items on many more workers than cores, and on two: whether spinning and waking collapse.</summary>
+/// <summary>
+/// Small items on many more workers than cores, and on two: whether spinning and waking collapse. joblib is left out: 64 of
+/// its interpreters take minutes on two cores.
+/// </summary>
 internal sealed class ManyWorkers(BenchmarkContext context) : Benchmark(context)
 {
     private const int Many = 64;
@@ -31,7 +34,7 @@ internal sealed class ManyWorkers(BenchmarkContext context) : Benchmark(context)
             (double many, double manySingly) = Time(Many);
             return new Measurement { ["two"] = two, ["many"] = many, ["two-singly"] = twoSingly, ["many-singly"] = manySingly };
         }),
-        .. Peer.PythonPools.Select(peer => new Contender(peer, () => new Measurement
+        .. Peer.PythonPools.Where(static peer => peer != Peer.Joblib).Select(peer => new Contender(peer, () => new Measurement
         {
             ["two"] = TimeScript(peer, BenchmarkContext.Workers),
             ["many"] = TimeScript(peer, Many),
