@@ -28,7 +28,11 @@ internal sealed class BenchmarkRunner(IReadOnlyList<Benchmark> benchmarks, Func<
                 {
                     foreach (Contender contender in contenders.Where(contender => repetition == 0 || !contender.Peer.IsPython))
                     {
-                        progress($"{where}, {contender.Peer.Name}");
+                        if (repetition == 0)
+                        {
+                            progress($"{where}, {contender.Peer.Name}");
+                        }
+
                         foreach ((string metric, double value) in Try(benchmark, contender))
                         {
                             results.Add(new Series(benchmark.Name, metric, contender.Peer), round, value);

@@ -23,6 +23,18 @@ internal static class RangeCounter
         return count;
     }
 
+    /// <summary>The serial loop.</summary>
+    internal static int[] HowManyWithinRange(int[][] rows)
+    {
+        int[] counts = new int[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            counts[i] = HowManyWithinRange(rows[i], Minimum, Maximum);
+        }
+
+        return counts;
+    }
+
     internal static int[][] RandomRows(int count)
     {
         Random random = new(100);

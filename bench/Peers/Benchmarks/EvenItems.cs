@@ -13,7 +13,7 @@ internal sealed class EvenItems(BenchmarkContext context) : Benchmark(context)
 
     internal override IReadOnlyList<Contender> Contenders =>
     [
-        new(Peer.ThisLibrary, () => Measurement.Of("time", () => Context.Pool.Map(_items, BusyItem.Spin, chunkSize: 1))),
+        new(Peer.ThisLibrary, () => BusyItem.TimeItems(_items, () => Context.Pool.Map(_items, BusyItem.Spin, chunkSize: 1))),
         .. BusyItem.InThisProcess(_items),
         .. Peer.PythonPools.Select(peer => Script(peer, "balance.py", ("alike", _items.Length))),
     ];

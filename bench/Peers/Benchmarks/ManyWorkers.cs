@@ -23,7 +23,7 @@ internal sealed class ManyWorkers(BenchmarkContext context) : Benchmark(context)
         new("two", $"{_items.Length:N0} small items, 2 workers", Unit.Seconds),
         new("many", $"… {Many} workers", Unit.Seconds, Target.AtMostTimes(1.5, "two workers", Peer.ThisLibrary, metric: "two")),
         new("two-singly", "… chunk 1, 2 workers", Unit.Seconds),
-        new("many-singly", $"… chunk 1, {Many} workers", Unit.Seconds),
+        new("many-singly", $"… chunk 1, {Many} workers", Unit.Seconds, Target.AtMostTimes(1.5, "two workers", Peer.ThisLibrary, metric: "two-singly")),
     ];
 
     internal override IReadOnlyList<Contender> Contenders =>

@@ -19,10 +19,10 @@ internal sealed class MapRowsOfArrays(BenchmarkContext context) : Benchmark(cont
 
     internal override IReadOnlyList<Contender> Contenders =>
     [
-        new(Peer.ThisLibrary, () => Measurement.Of("time", () => Context.Pool.Map(Context.Rows, static row => RangeCounter.HowManyWithinRange(row, RangeCounter.Minimum, RangeCounter.Maximum)))),
-        new(Peer.Serial, () => Measurement.Of("time", () => SerialLoop.Count(Context.Rows))),
-        new(Peer.ParallelFor, () => Measurement.Of("time", () => CountInParallel(Context.Rows))),
-        new(Peer.Plinq, () => Measurement.Of("time", () => CountByPlinq(Context.Rows))),
+        new(Peer.ThisLibrary, () => Context.TimeCounts(() => Context.Pool.Map(Context.Rows, static row => RangeCounter.HowManyWithinRange(row, RangeCounter.Minimum, RangeCounter.Maximum)))),
+        new(Peer.Serial, () => Context.TimeCounts(() => RangeCounter.HowManyWithinRange(Context.Rows))),
+        new(Peer.ParallelFor, () => Context.TimeCounts(() => CountInParallel(Context.Rows))),
+        new(Peer.Plinq, () => Context.TimeCounts(() => CountByPlinq(Context.Rows))),
         Script(Peer.CPythonPool, "map.py", ("count", Context.RowCount)),
         Script(Peer.Executor, "map.py", ("count", Context.RowCount)),
         ScaledScript(Peer.Joblib, "map.py", JoblibCount, Context.RowCount),
@@ -41,5 +41,5 @@ internal sealed class MapRowsOfArrays(BenchmarkContext context) : Benchmark(cont
     }
 
     private static int[] CountByPlinq(int[][] rows) =>
-        [.. rows.AsParallel().AsOrdered().Select(static row => RangeCounter.HowManyWithinRange(row, RangeCounter.Minimum, RangeCounter.Maximum))];
+        rows.AsParallel().AsOrdered().Select(static row => RangeCounter.HowManyWithinRange(row, RangeCounter.Minimum, RangeCounter.Maximum)).ToArray();
 }

@@ -14,10 +14,10 @@ internal sealed class MapRowsOfMatrix(BenchmarkContext context) : Benchmark(cont
 
     internal override IReadOnlyList<Contender> Contenders =>
     [
-        new(Peer.ThisLibrary, () => Measurement.Of("time", () =>
+        new(Peer.ThisLibrary, () => Context.TimeCounts(() =>
             Context.Pool.MapRows(_matrix.Value, static (ReadOnlySpan<int> row) => RangeCounter.HowManyWithinRange(row, RangeCounter.Minimum, RangeCounter.Maximum)))),
-        new(Peer.Serial, () => Measurement.Of("time", () => Count(_matrix.Value))),
-        new(Peer.ParallelFor, () => Measurement.Of("time", () => CountInParallel(_matrix.Value))),
+        new(Peer.Serial, () => Context.TimeCounts(() => Count(_matrix.Value))),
+        new(Peer.ParallelFor, () => Context.TimeCounts(() => CountInParallel(_matrix.Value))),
         Script(Peer.CPythonPool, "map.py", ("form", "rows"), ("count", Context.RowCount)),
         Script(Peer.Executor, "map.py", ("form", "rows"), ("count", Context.RowCount)),
     ];

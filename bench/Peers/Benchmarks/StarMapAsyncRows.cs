@@ -14,9 +14,9 @@ internal sealed class StarMapAsyncRows(BenchmarkContext context) : Benchmark(con
 
     internal override IReadOnlyList<Contender> Contenders =>
     [
-        new(Peer.ThisLibrary, () => Measurement.Of("time", () =>
+        new(Peer.ThisLibrary, () => Context.TimeCounts(() =>
             Context.Pool.StarMapAsync(StarMapRows.Tuples(Context.Rows), RangeCounter.HowManyWithinRange).GetAwaiter().GetResult())),
-        new(Peer.Serial, () => Measurement.Of("time", () => SerialLoop.Count(Context.Rows))),
+        new(Peer.Serial, () => Context.TimeCounts(() => RangeCounter.HowManyWithinRange(Context.Rows))),
         Script(Peer.CPythonPool, "map.py", ("form", "starmap_async"), ("count", Context.RowCount)),
     ];
 

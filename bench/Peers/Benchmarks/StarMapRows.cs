@@ -16,8 +16,8 @@ internal sealed class StarMapRows(BenchmarkContext context) : Benchmark(context)
 
     internal override IReadOnlyList<Contender> Contenders =>
     [
-        new(Peer.ThisLibrary, () => Measurement.Of("time", () => Context.Pool.StarMap(Tuples(Context.Rows), RangeCounter.HowManyWithinRange))),
-        new(Peer.Serial, () => Measurement.Of("time", () => SerialLoop.Count(Context.Rows))),
+        new(Peer.ThisLibrary, () => Context.TimeCounts(() => Context.Pool.StarMap(Tuples(Context.Rows), RangeCounter.HowManyWithinRange))),
+        new(Peer.Serial, () => Context.TimeCounts(() => RangeCounter.HowManyWithinRange(Context.Rows))),
         Script(Peer.CPythonPool, "map.py", ("form", "starmap"), ("count", Context.RowCount)),
         Script(Peer.Executor, "map.py", ("form", "starmap"), ("count", Context.RowCount)),
         ScaledScript(Peer.Joblib, "map.py", JoblibCount, Context.RowCount, ("form", "starmap")),

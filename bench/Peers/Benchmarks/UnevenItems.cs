@@ -18,7 +18,7 @@ internal sealed class UnevenItems(BenchmarkContext context) : Benchmark(context)
 
     internal override IReadOnlyList<Contender> Contenders =>
     [
-        new(Peer.ThisLibrary, () => Measurement.Of("time", () => Context.Pool.Map(_items, BusyItem.Spin))),
+        new(Peer.ThisLibrary, () => BusyItem.TimeItems(_items, () => Context.Pool.Map(_items, BusyItem.Spin))),
         .. BusyItem.InThisProcess(_items),
         .. Peer.PythonPools.Select(peer => Script(peer, "balance.py", ("short", ShortItems), ("long", LongItems))),
     ];
