@@ -17,8 +17,15 @@ def new_array(length):
         return array.array("i", range(length))
 
 
+def hand_over(peer, memory, calls):
+    """The times of so many calls that each change the same memory."""
+    times = [timed(lambda: peer.submit(work.change, memory.name)())[0] for _ in range(calls)]
+    assert memory.buf[0] == calls % 256, "the changes did not arrive"
+    return times
+
+
 def main():
-    options = arguments(bytes=16 << 20, calls=100)
+    options = arguments(bytes=16 << 20, calls=100, fresh=20)
     values = new_array(options.bytes // 4)
     memory = None
     if options.peer in ("pool", "executor"):  # before the workers are forked, so that they share the tracker of resources
@@ -34,14 +41,15 @@ def main():
     figures = {"echo": statistics.median(echoes[1:])}
 
     if memory:
-        times = [timed(lambda: peer.submit(work.change, memory.name)())[0] for _ in range(options.calls)]
-        assert memory.buf[0] == options.calls % 256, "the changes did not arrive"
-        figures["first"] = times[0]
-        figures["again"] = statistics.median(times[options.calls // 10 :])
-    peer.close()
-    if memory:
-        memory.close()
-        memory.unlink()
+        fresh = [shared_memory.SharedMemory(create=True, size=options.bytes) for _ in range(options.fresh)]
+        figures["first"] = statistics.median(hand_over(peer, segment, 1)[0] for segment in fresh)
+        figures["again"] = statistics.median(hand_over(peer, memory, options.calls)[1:])
+        peer.close()
+        for segment in [memory, *fresh]:
+            segment.close()
+            segment.unlink()
+    else:
+        peer.close()
     report(**figures)
 
 
