@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Peers;
+
+/// <summary>What the figures were measured on.</summary>
+internal static class Machine
+{
+    internal static IReadOnlyList<string> Describe(PythonInterpreter python) =>
+    [
+        $"{ProcessorModel()}, {Environment.ProcessorCount} cores usable; load of the last minute before the run: {Load()}",
+        $"{OperatingSystem()}, {RuntimeInformation.OSArchitecture}; {TotalMemory()} of memory",
+        $"{RuntimeInformation.FrameworkDescription}; {python.Description ?? "no Python"}",
+    ];
+
+    private static string ProcessorModel() => FirstLine("/proc/cpuinfo", "model name", ':') ?? "processor unknown";
+
+    private static string OperatingSystem() => FirstLine("/etc/os-release", "PRETTY_NAME", '=')?.Trim('"') is { } name
+        ? $"{name}, Linux {Environment.OSVersion.Version}"
+        : RuntimeInformation.OSDescription;
+
+    private static string TotalMemory() =>
+        string.Create(CultureInfo.InvariantCulture, $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:N0} GB");
+
+    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
+    private static string? FirstLine(string file, string key, char separator) => File.Exists(file)
+        ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(separator, 2)[1].Trim()
+        : null;
+}
