@@ -14,14 +14,25 @@ internal sealed class BellListener : IDisposable
     private const int MaxUndecided = 64;
     private static readonly TimeSpan s_longestSelect = TimeSpan.FromMinutes(30);
 
-    private readonly PrivateFolder _folder = PrivateFolder.Create(System.IO.Path.GetTempPath());
+    private readonly PrivateFolder? _folder;
     private readonly Socket _socket = NewSocket();
     private readonly byte[] _token;
 
-    internal BellListener(byte[] token)
+    /// <param name="token">What the rightful peer presents.</param>
+    /// <param name="isWithinProcess">Whether the peer is this process too: then, on Linux, the socket has a name that no file system knows.</param>
+    internal BellListener(byte[] token, bool isWithinProcess = false)
     {
         _token = token;
-        Path = System.IO.Path.Combine(_folder.Path, "bell");
+        if (isWithinProcess && OperatingSystem.IsLinux())
+        {
+            Path = "\0mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        }
+        else
+        {
+            _folder = PrivateFolder.Create(System.IO.Path.GetTempPath());
+            Path = System.IO.Path.Combine(_folder.Path, "bell");
+        }
+
         try
         {
             _socket.Bind(new UnixDomainSocketEndPoint(Path));
@@ -107,7 +118,7 @@ internal sealed class BellListener : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
-        _folder.Dispose();
+        _folder?.Dispose();
     }
 
     private static Socket NewSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

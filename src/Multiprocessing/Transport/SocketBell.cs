@@ -34,7 +34,7 @@ internal sealed class SocketBell : Bell
         }
 
         var token = RandomNumberGenerator.GetBytes(LinkHeader.TokenSize);
-        using var own = new BellListener(token);
+        using var own = new BellListener(token, isWithinProcess: true);
         _pokeSender = BellListener.Connect(own.Path, token);
         _pokeReceiver = own.Accept(Timeout.InfiniteTimeSpan, CancellationToken.None);
         _pokeSender.Blocking = false;
