@@ -162,7 +162,7 @@ public abstract partial class Pool
         {
             CallOperation<TArguments, TResult> call = CallOperation<TArguments, TResult>.Create(
                 Prepare<TArguments, TResult>(function, kind, cancellationToken), arguments, isAwaited: true, callbacks);
-            _engine.Submit(call);
+            _engine.SubmitAndGlance(call);
             return call.Task;
         }
         catch (Exception e) when (IsOutcome(e, cancellationToken))

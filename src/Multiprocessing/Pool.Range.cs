@@ -101,7 +101,11 @@ public abstract partial class Pool
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfLessThan(toExclusive, fromInclusive);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)toExclusive - fromInclusive, Array.MaxLength, nameof(toExclusive));
+        if ((long)toExclusive - fromInclusive > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(toExclusive), toExclusive, $"A range has at most {Array.MaxLength} indices.");
+        }
+
         CheckChunkSize(chunkSize);
         return MapOperation<int, TResult>.Start(
             Prepare<int, TResult>(body, kind, cancellationToken), source: null, fromInclusive, toExclusive - fromInclusive, chunkSize, isAwaited);

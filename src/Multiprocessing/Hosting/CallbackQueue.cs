@@ -1,42 +1,38 @@
 namespace Multiprocessing.Hosting;
 
-/// <summary>Runs what users want to be told, one at a time and in order, on the thread pool. What it throws harms nothing and is reported.</summary>
-internal sealed class CallbackQueue(Action<Exception> onFailure) : IThreadPoolWorkItem
+/// <summary>
+/// Runs what users want to be told, one at a time and in order, on a thread of its own: the thread pool may be full of callers that wait
+/// for just that. What it throws harms nothing and is reported.
+/// </summary>
+internal sealed class CallbackQueue(Action<Exception> onFailure)
 {
-    private readonly Lock _gate = new();
+    /// <summary>How long the thread waits for more before it ends.</summary>
+    private static readonly TimeSpan s_idleTime = TimeSpan.FromSeconds(1);
+
     private readonly Queue<Action> _actions = new();
     private bool _isRunning;
 
     internal void Add(Action action)
     {
-        lock (_gate)
+        lock (_actions)
         {
             _actions.Enqueue(action);
             if (_isRunning)
             {
+                Monitor.Pulse(_actions);
                 return;
             }
 
             _isRunning = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        new Thread(Run) { IsBackground = true, Name = "Multiprocessing callbacks" }.Start();
     }
 
-    void IThreadPoolWorkItem.Execute()
+    private void Run()
     {
-        while (true)
+        while (TryTake(out Action? action))
         {
-            Action action;
-            lock (_gate)
-            {
-                if (!_actions.TryDequeue(out action!))
-                {
-                    _isRunning = false;
-                    return;
-                }
-            }
-
             try
             {
                 action();
@@ -45,6 +41,23 @@ internal sealed class CallbackQueue(Action<Exception> onFailure) : IThreadPoolWo
             {
                 onFailure(e);
             }
+        }
+    }
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Action? action)
+    {
+        lock (_actions)
+        {
+            while (!_actions.TryDequeue(out action))
+            {
+                if (!Monitor.Wait(_actions, s_idleTime) && _actions.Count == 0)
+                {
+                    _isRunning = false;
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 }

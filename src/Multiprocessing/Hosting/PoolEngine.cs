@@ -9,9 +9,13 @@ namespace Multiprocessing.Hosting;
 /// <summary>The small core under every submission form: takes operations, and is closed, joined and terminated.</summary>
 internal sealed class PoolEngine : IDisposable
 {
+    /// <summary>A function that takes less than this is over sooner than the thread that waits for it could be woken.</summary>
+    private const double ShortSeconds = 10e-6;
+
     private readonly Scheduler _scheduler;
     private readonly WorkerSupervisor _supervisor;
     private readonly CallbackQueue _callbacks;
+    private readonly Action<Exception> _reportCallback;
     private readonly TokenRegistry _tokens;
     private readonly Action<Exception> _reportUnobserved;
     private int _isTerminated;
@@ -25,7 +29,8 @@ internal sealed class PoolEngine : IDisposable
         SharedMemoryTransfer.Register();
         WorkerCount = workerCount;
         Name = name;
-        _callbacks = new CallbackQueue(e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e));
+        _reportCallback = e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e);
+        _callbacks = CreateCallbackQueue();
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
         _reportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
         PoolSetup setup = createSetup(RentTokens());
@@ -57,6 +62,9 @@ internal sealed class PoolEngine : IDisposable
 
     internal TokenScope RentTokens() => TokenScope.Rent(_tokens);
 
+    /// <summary>A queue for what users are told that need not wait for the callbacks.</summary>
+    internal CallbackQueue CreateCallbackQueue() => new(_reportCallback);
+
     /// <summary>Runs what a user wants to be told, after all that was added before.</summary>
     internal void Notify(Action action) => _callbacks.Add(action);
 
@@ -67,6 +75,15 @@ internal sealed class PoolEngine : IDisposable
 
     /// <summary>Submits an operation of one item and, for as long as that pays, reads its result on this thread.</summary>
     internal void SubmitAndDrive(Operation operation) => _scheduler.Submit(operation)?.Drive(operation);
+
+    /// <summary>Submits an operation that nobody waits for yet. A function that is known to be short is done before the caller could await it.</summary>
+    internal void SubmitAndGlance(Operation operation)
+    {
+        if (_scheduler.Submit(operation) is { } worker && operation.Estimate.Seconds is > 0 and < ShortSeconds)
+        {
+            worker.Drive(operation);
+        }
+    }
 
     internal void Extend(Operation operation, int count) => _scheduler.Extend(operation, count);
 

@@ -198,6 +198,9 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             {
                 return;
             }
+
+            // The worker may have been woken on this very CPU.
+            Thread.Yield();
         }
     }
 

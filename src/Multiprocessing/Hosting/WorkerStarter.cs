@@ -12,8 +12,6 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
     /// <summary>How long a caller may watch the ring of the worker that it waits for, and a worker an empty ring, before they sleep.</summary>
     private static readonly TimeSpan s_spinTime = TimeSpan.FromMicroseconds(40);
 
-    private const string InitializerKey = "Multiprocessing.Initializer";
-
     /// <param name="lane">The worker's place.</param>
     /// <param name="onLaunched">Told as soon as there is a process, which may have ended already.</param>
     /// <exception cref="WorkerStartException">The worker did not become ready, and has ended.</exception>
@@ -41,9 +39,6 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
         link.Unlink();
         return worker;
     }
-
-    /// <summary>Whether a start failed because the initializer threw.</summary>
-    internal static bool IsInitializerFailure(Exception exception) => exception.Data.Contains(InitializerKey);
 
     private WorkerProxy Launch(Lane lane, Link link)
     {
@@ -97,10 +92,7 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
             worker.Kill();
             throw e.InnerException as WorkerStartException
                 ?? new WorkerStartException(
-                    $"The initializer of worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) failed: {e.InnerException!.Message}", e.InnerException)
-                {
-                    Data = { [InitializerKey] = true },
-                };
+                    $"The initializer of worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) failed: {e.InnerException!.Message}", e.InnerException);
         }
 
         worker.Kill();

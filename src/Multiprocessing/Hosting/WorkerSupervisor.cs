@@ -11,7 +11,7 @@ namespace Multiprocessing.Hosting;
 /// </summary>
 internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ILogger logger)
 {
-    /// <summary>So many workers in a row that end without having run anything are no accident.</summary>
+    /// <summary>So many workers in a row that fail to start, or end without having run anything, are no accident.</summary>
     private const int MostFruitlessEnds = 5;
 
     private readonly Lock _gate = new();
@@ -23,6 +23,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     private int _starting;
     private int _fruitlessEnds;
     private int _restartCount;
+    private int _failedStarts;
     private bool _hasStarted;
     private byte _exitCode;
     private bool _isStopping;
@@ -158,6 +159,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             {
                 _current[lane.Id] = worker;
                 _hasStarted = true;
+                _failedStarts = 0;
                 _restartCount += predecessor is null ? 0 : 1;
             }
 
@@ -172,7 +174,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
         catch (Exception e)
         {
-            if (MayTryAgain(e))
+            if (MayTryAgain())
             {
                 PoolLog.StartRepeated(logger, setup.DisplayName, lane.Id, e);
                 BeginStart(lane, predecessor);
@@ -193,14 +195,14 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     }
 
     /// <summary>
-    /// Whether a start that failed is tried again. In a pool that has had workers an accident is (a kill from outside, no memory for a moment),
-    /// a few times; an initializer that throws fails as it will again.
+    /// Whether a start that failed is tried again: in a pool that has had workers, a few times in a row, since a kill from outside, no memory
+    /// for a moment, or what an initializer stumbled over may have been an accident.
     /// </summary>
-    private bool MayTryAgain(Exception exception)
+    private bool MayTryAgain()
     {
         lock (_gate)
         {
-            return _hasStarted && !_isStopping && !WorkerStarter.IsInitializerFailure(exception) && ++_fruitlessEnds < MostFruitlessEnds;
+            return _hasStarted && !_isStopping && ++_failedStarts < MostFruitlessEnds;
         }
     }
 

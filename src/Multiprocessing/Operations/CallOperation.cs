@@ -18,6 +18,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     private object? _kept;
     private TResult _value = default!;
     private Exception? _failure;
+    private bool _isTold;
 
     private CallOperation(in Submission submission, byte[] payload, bool isAwaited, SubmissionCallbacks<TResult>? callbacks)
         : base(1, submission)
@@ -114,7 +115,17 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         _failure ??= exception;
         GC.KeepAlive(_kept);
         _kept = null;
-        _progress?.Report(1, _failure is null ? 0 : 1, isLast: true);
+        if (_progress is null)
+        {
+            Tell();
+            return;
+        }
+
+        _progress.Finish(1, _failure is null ? 0 : 1, Tell);
+    }
+
+    private void Tell()
+    {
         if (_task is not null)
         {
             SubmissionCallbacks<TResult>.Complete(Engine, _callbacks, _task, _value, _failure, CancellationToken);
@@ -127,8 +138,6 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
             Monitor.PulseAll(this);
         }
     }
-
-    private bool _isTold;
 
     private static unsafe byte[] Encode(TokenScope tokens, in TArguments arguments)
     {

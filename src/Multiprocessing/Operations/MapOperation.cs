@@ -161,12 +161,22 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
         }
     }
 
-    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount, isLast: false);
+    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount);
 
     protected override void OnFinished(Exception? exception)
     {
         _failure = exception ?? _failure;
-        _progress?.Report(EndedCount, FailedCount, isLast: true);
+        if (_progress is null)
+        {
+            Tell();
+            return;
+        }
+
+        _progress.Finish(EndedCount, FailedCount, Tell);
+    }
+
+    private void Tell()
+    {
         if (_task is not null)
         {
             SubmissionCallbacks<TResult[]>.Complete(Engine, _callbacks, _task, _results, _failure, CancellationToken);

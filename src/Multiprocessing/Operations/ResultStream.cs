@@ -38,7 +38,7 @@ internal static class ResultStream
                 {
                     yield return outcome;
                 }
-                else if (reader.HasEnded && operation.Taken == operation.Added)
+                else if (reader.HasEnded && operation.Taken == operation.Added && operation.IsFinished)
                 {
                     reader.ThrowIfFailed();
                     yield break;
@@ -86,7 +86,7 @@ internal static class ResultStream
                 {
                     yield return outcome;
                 }
-                else if (reader.HasEnded && operation.Taken == operation.Added)
+                else if (reader.HasEnded && operation.Taken == operation.Added && operation.IsFinished)
                 {
                     reader.ThrowIfFailed();
                     yield break;

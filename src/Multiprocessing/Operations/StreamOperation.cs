@@ -81,6 +81,18 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     /// <summary>Nobody wants the rest.</summary>
     internal void Abandon() => Engine.Abandon(this, new OperationCanceledException("The loop over the results was left."));
 
+    /// <summary>Whether all has ended, and everybody was told.</summary>
+    internal bool IsFinished
+    {
+        get
+        {
+            lock (this)
+            {
+                return _isFinished;
+            }
+        }
+    }
+
     internal bool HasOutcome
     {
         get
@@ -104,7 +116,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
                 return true;
             }
 
-            if (_interruption is not null)
+            if (_isFinished && _interruption is not null)
             {
                 ExceptionDispatchInfo.Throw(_interruption);
             }
@@ -194,14 +206,24 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
         Deliver(new Outcome<TResult>(index, exception));
     }
 
-    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount, isLast: false);
+    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount);
 
     protected override void OnFinished(Exception? exception)
     {
-        _progress?.Report(EndedCount, FailedCount, isLast: true);
+        _interruption = exception;
+        if (_progress is null)
+        {
+            Tell();
+            return;
+        }
+
+        _progress.Finish(EndedCount, FailedCount, Tell);
+    }
+
+    private void Tell()
+    {
         lock (this)
         {
-            _interruption = exception;
             _isFinished = true;
             _items.Clear();
             Signal();

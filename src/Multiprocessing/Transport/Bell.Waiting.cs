@@ -5,7 +5,7 @@ namespace Multiprocessing.Transport;
 /// <content>The three stages of a wait: a look, a spin, a sleep.</content>
 internal abstract unsafe partial class Bell
 {
-    private const int LooksBetweenClockReads = 16;
+    private const int LooksBetweenClockReads = 32;
 
     private WaitResult? Look(int room)
     {
@@ -48,6 +48,9 @@ internal abstract unsafe partial class Bell
 
                 SpinPause.Once();
             }
+
+            // Whoever is to bring the change may be waiting for this very CPU.
+            Thread.Yield();
         }
         while (Stopwatch.GetTimestamp() - start < spin);
 
