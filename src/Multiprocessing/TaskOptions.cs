@@ -8,7 +8,8 @@ public sealed record TaskOptions
     /// <summary>
     /// How long one item may run, counted from when it starts to run in a worker; <see langword="null"/> (the default) is no limit.
     /// An item that takes longer fails with a <see cref="TaskTimeoutException"/>; its worker is killed and replaced, unless the
-    /// function observes a token and ends by itself within <see cref="CancellationGracePeriod"/>.
+    /// function observes a token and ends by itself within <see cref="CancellationGracePeriod"/>. The clock counts the decoding of the
+    /// arguments, and, for a function's first item in a worker, its compilation: some tens of milliseconds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero, negative or more than 24 days.</exception>
     public TimeSpan? Timeout
