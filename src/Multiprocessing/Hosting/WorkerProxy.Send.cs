@@ -7,8 +7,11 @@ namespace Multiprocessing.Hosting;
 /// <content>What the worker is told. The send gate is held.</content>
 internal sealed unsafe partial class WorkerProxy
 {
-    /// <summary>A chunk is closed when its items take this much: two of them fit the cache beside their results.</summary>
-    private const long MostChunkBytes = 224 * 1024;
+    /// <summary>A chunk is closed when its items take this much: two of them, and room for a third in one piece, fit the ring.</summary>
+    private const int MostChunkBytes = 160 * 1024;
+
+    /// <summary>What a chunk of small items comes to at most, header and last item included.</summary>
+    private const int WantedRoom = MostChunkBytes + (32 * 1024);
 
     /// <summary>Items that take less than this are claimed several at once: the claim would cost as much as the item.</summary>
     private const double ShortItemSeconds = 2e-6;
@@ -112,7 +115,7 @@ internal sealed unsafe partial class WorkerProxy
             Introduce(first.Function, withState: true);
         }
 
-        _outbox.Begin(ChunkHeader.Bytes);
+        _outbox.Begin(ChunkHeader.Bytes, WantedRoom);
         ChunkFlags flags = ChunkFlags.None;
         int taken = chunk.IsSingleCalls ? WriteCalls(chunk, ref flags) : WriteItems(chunk, first, ref flags);
         if (taken == 0)

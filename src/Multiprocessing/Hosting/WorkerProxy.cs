@@ -218,7 +218,9 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             bool isQuiet = true;
             while (!_hasExited)
             {
-                WaitResult result = _link.Bell.Wait(timeout: isQuiet || !HasWork ? null : s_quietTime);
+                bool looksAgain = !isQuiet && HasWork;
+                Volatile.Write(ref _page.ProgramLooks, looksAgain ? 1 : 0);
+                WaitResult result = _link.Bell.Wait(timeout: looksAgain ? s_quietTime : null);
                 if (result == WaitResult.Closed)
                 {
                     break;

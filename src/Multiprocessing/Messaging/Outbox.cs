@@ -40,9 +40,12 @@ internal sealed unsafe class Outbox : IDisposable
     }
 
     /// <summary>Starts a message, in the ring if there is room; the header's bytes are to be filled before it is ended.</summary>
-    internal void Begin(int headerBytes)
+    /// <param name="headerBytes">How many bytes the header takes.</param>
+    /// <param name="wanted">How many bytes the message may come to: so many are looked for in one piece first.</param>
+    internal void Begin(int headerBytes, int wanted = SmallestRoom)
     {
-        _isInRing = _link.Outgoing.TryBegin(SmallestRoom, out byte* target, out int available);
+        _isInRing = _link.Outgoing.TryBegin(wanted, out byte* target, out int available)
+            || (wanted > SmallestRoom && _link.Outgoing.TryBegin(SmallestRoom, out target, out available));
         if (_isInRing)
         {
             Writer.Reset(target, available);
@@ -103,7 +106,7 @@ internal sealed unsafe class Outbox : IDisposable
             return false;
         }
 
-        return length <= _link.Outgoing.MaxFrame / 4 ? TryCopy(message, length) : TrySendLarge(message, length);
+        return length <= _link.Outgoing.MaxFrame / 2 ? TryCopy(message, length) : TrySendLarge(message, length);
     }
 
     /// <summary>For the worker, which may wait: the program always reads.</summary>

@@ -22,6 +22,12 @@ internal readonly unsafe struct SharedPage(byte* memory)
     /// <summary>1 once the worker's runtime ends in an orderly way, so that an exit code is not taken for a signal. Written by the worker.</summary>
     internal ref int IsExiting => ref *(int*)memory;
 
+    /// <summary>
+    /// 1 while the program looks at the ring again by itself before long, so that a worker that has more to do need not wake it for every
+    /// chunk. Written by the program.
+    /// </summary>
+    internal ref int ProgramLooks => ref *(int*)(memory + sizeof(long));
+
     internal void OpenSlot(int slot, int count)
     {
         byte* at = SlotAt(slot);

@@ -18,7 +18,6 @@ internal static class WorkerVariables
         ("DOTNET_EnableDiagnostics", Debugger.IsAttached ? "1" : "0"),
 
         // A worker's hot functions are the user's, and are few: compile them fully as soon as they are seen to be hot.
-        ("DOTNET_TieredPGO", "0"),
-        ("DOTNET_TC_CallCountingDelayMs", "0"),
+        ("DOTNET_TC_CallCountingDelayMs", "1"),
     ];
 }

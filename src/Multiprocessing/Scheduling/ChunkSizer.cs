@@ -10,8 +10,16 @@ internal static class ChunkSizer
     /// <summary>What a chunk of small items should take, in seconds.</summary>
     internal const double TargetSeconds = 0.001;
 
-    /// <summary>A second chunk is sent ahead only behind one that takes less than this, in seconds.</summary>
+    /// <summary>And at least, near the end: less is not worth waking a worker for.</summary>
+    private const double LeastSeconds = 0.00025;
+
+    /// <summary>A second chunk is sent ahead only behind one that takes less than this, in seconds,</summary>
     private const double PrefetchSeconds = 0.004;
+
+    /// <summary>and more only behind chunks that together take less than this.</summary>
+    private const double DeepPrefetchSeconds = 0.0004;
+
+    private const int MostInFlight = 4;
 
     private const int MostItems = 65_536;
 
@@ -29,13 +37,32 @@ internal static class ChunkSizer
         }
 
         int timed = (int)Math.Clamp(TargetSeconds / seconds, 1, MostItems);
-        int guided = Math.Max(1, operation.PendingCount / (2 * workers));
+        int least = (int)Math.Clamp(LeastSeconds / seconds, 1, MostItems);
+        int guided = Math.Max(least, operation.PendingCount / (2 * workers));
         return Math.Min(timed, guided);
     }
 
-    internal static bool MayPrefetchBehind(Chunk chunk)
+    /// <summary>Whether a worker with these chunks may be sent another, so that it need not wait for it.</summary>
+    internal static bool MaySendBehind(List<Chunk> inFlight)
     {
-        double seconds = chunk.Operation.Estimate.Seconds;
-        return seconds > 0 && seconds * chunk.Count < PrefetchSeconds;
+        double total = 0;
+        foreach (Chunk chunk in inFlight)
+        {
+            double seconds = chunk.Operation.Estimate.Seconds;
+            if (seconds == 0)
+            {
+                return false;
+            }
+
+            total += seconds * chunk.Count;
+        }
+
+        return inFlight.Count switch
+        {
+            0 => true,
+            1 => total < PrefetchSeconds,
+            < MostInFlight => total < DeepPrefetchSeconds,
+            _ => false,
+        };
     }
 }

@@ -100,7 +100,7 @@ internal sealed partial class Scheduler
     /// <summary>The next chunk for a lane, or <see langword="null"/>: then the lane is idle, or has enough. Under the gate.</summary>
     private Chunk? NextChunk(Lane lane)
     {
-        if (lane.InFlight.Count >= 2 || (lane.InFlight.Count == 1 && !ChunkSizer.MayPrefetchBehind(lane.InFlight[0])))
+        if (!ChunkSizer.MaySendBehind(lane.InFlight))
         {
             return null;
         }

@@ -18,12 +18,16 @@ internal sealed unsafe class ResultWriter : IDisposable
 
     private const int MostItemsBetweenClocks = 64;
 
+    /// <summary>Of so many chunks the program is told together.</summary>
+    private const int MostUnrung = 3;
+
     private static readonly long s_mostTicks = Stopwatch.Frequency / 2000;
     private static readonly long s_shortTicks = Stopwatch.Frequency / 50_000;
 
     private readonly Outbox _outbox;
     private readonly Bell _bell;
     private readonly RingWriter _ring;
+    private readonly SharedPage _page;
     private readonly PayloadWriter _writer;
     private readonly PayloadWriter _failures;
 
@@ -32,6 +36,8 @@ internal sealed unsafe class ResultWriter : IDisposable
     private int _plainSize;
     private bool _isOpen;
     private bool _hasExported;
+    private bool _isRingDue;
+    private int _unrung;
     private long _begun;
     private long _openedAt;
     private long _clockAt;
@@ -43,6 +49,7 @@ internal sealed unsafe class ResultWriter : IDisposable
         _outbox = outbox;
         _bell = link.Bell;
         _ring = link.Outgoing;
+        _page = new SharedPage(link.Scratch);
         _writer = outbox.Writer;
         _failures = new PayloadWriter(_writer.Definitions) { Tokens = tokens };
     }
@@ -61,7 +68,7 @@ internal sealed unsafe class ResultWriter : IDisposable
     {
         if (!_isOpen || _plainSize != 0)
         {
-            Flush(isDone: false);
+            Flush();
             Open();
         }
 
@@ -102,7 +109,7 @@ internal sealed unsafe class ResultWriter : IDisposable
     {
         if (!_isOpen || _plainSize != size || _writer.Room < size)
         {
-            Flush(isDone: false);
+            Flush();
             Open();
             _plainSize = size;
             ((ResultsHeader*)_writer.Start)->PlainSize = (byte)size;
@@ -139,19 +146,54 @@ internal sealed unsafe class ResultWriter : IDisposable
     /// <summary>Adds the failure of the item that has just run.</summary>
     internal void AddFailure(Exception exception)
     {
-        Flush(isDone: false);
+        Flush();
         _failures.Reset();
         ResultsHeader header = new() { Kind = MessageKind.Failure, Slot = _slot, Count = 1 };
         _failures.WriteBytes(new ReadOnlySpan<byte>(&header, ResultsHeader.Bytes));
         ExceptionTransfer.Write(_failures, exception);
         _outbox.SendWaiting(_failures.Start, _failures.Length);
-        _bell.Ring();
+        Ring();
     }
 
-    /// <summary>The chunk is done.</summary>
-    internal void End() => Flush(isDone: true);
+    /// <summary>The chunk is done. The program is told by <see cref="RingIfDue"/>.</summary>
+    internal void End()
+    {
+        Finish(isDone: true);
+        _isRingDue = true;
+    }
+
+    /// <summary>
+    /// Tells the program of chunks that are done: at once where this worker has nothing more to do, or the program may be asleep; otherwise
+    /// of some together, since each time it is woken it takes a CPU from a worker.
+    /// </summary>
+    internal void RingIfDue(bool hasMore)
+    {
+        if (!_isRingDue)
+        {
+            return;
+        }
+
+        if (hasMore && ++_unrung < MostUnrung)
+        {
+            // The results are published: either the program sees them when it goes to sleep, or this sees that it does.
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _page.ProgramLooks) != 0)
+            {
+                return;
+            }
+        }
+
+        Ring();
+    }
 
     public void Dispose() => _failures.Dispose();
+
+    private void Ring()
+    {
+        _isRingDue = false;
+        _unrung = 0;
+        _bell.Ring();
+    }
 
     private void Open()
     {
@@ -167,7 +209,7 @@ internal sealed unsafe class ResultWriter : IDisposable
         if (_hasExported)
         {
             _hasExported = false;
-            Flush(isDone: false);
+            Flush();
             _outbox.WaitUntilTaken();
         }
     }
@@ -198,7 +240,7 @@ internal sealed unsafe class ResultWriter : IDisposable
         if (_count > 0)
         {
             _outbox.CommitInRing((int)mark);
-            _bell.Ring();
+            Ring();
         }
         else
         {
@@ -227,7 +269,7 @@ internal sealed unsafe class ResultWriter : IDisposable
             _outbox.SendWaiting(message, ResultsHeader.Bytes + length);
         }
 
-        _bell.Ring();
+        Ring();
     }
 
     private void LookAtClock()
@@ -239,26 +281,34 @@ internal sealed unsafe class ResultWriter : IDisposable
         if (now - _openedAt > s_mostTicks || _writer.Length > MostBytes)
         {
             _openedAt = now;
-            Flush(isDone: false);
+            Flush();
         }
     }
 
-    private void Flush(bool isDone)
+    /// <summary>Sends what is open, if anything is.</summary>
+    private void Flush()
     {
         if (!_isOpen)
         {
-            if (!isDone)
-            {
-                return;
-            }
-
-            Open();
+            return;
         }
-        else if (_count == 0 && !isDone)
+
+        if (_count == 0)
         {
             _outbox.Cancel();
             _isOpen = false;
             return;
+        }
+
+        Finish(isDone: false);
+        Ring();
+    }
+
+    private void Finish(bool isDone)
+    {
+        if (!_isOpen)
+        {
+            Open();
         }
 
         ResultsHeader* header = (ResultsHeader*)_writer.Start;
@@ -274,7 +324,5 @@ internal sealed unsafe class ResultWriter : IDisposable
         {
             _outbox.SendWaiting(_writer.Start, _writer.Length);
         }
-
-        _bell.Ring();
     }
 }

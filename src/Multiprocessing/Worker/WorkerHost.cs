@@ -90,6 +90,7 @@ internal sealed unsafe class WorkerHost : IDisposable
 
             _inbox.Release();
             _link.Bell.RingRoom();
+            _results.RingIfDue(_link.Incoming.HasFrame);
         }
     }
 
