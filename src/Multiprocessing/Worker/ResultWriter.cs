@@ -18,16 +18,12 @@ internal sealed unsafe class ResultWriter : IDisposable
 
     private const int MostItemsBetweenClocks = 64;
 
-    /// <summary>Of so many chunks the program is told together.</summary>
-    private const int MostUnrung = 3;
-
     private static readonly long s_mostTicks = Stopwatch.Frequency / 2000;
     private static readonly long s_shortTicks = Stopwatch.Frequency / 50_000;
 
     private readonly Outbox _outbox;
-    private readonly Bell _bell;
+    private readonly ResultBell _bell;
     private readonly RingWriter _ring;
-    private readonly SharedPage _page;
     private readonly PayloadWriter _writer;
     private readonly PayloadWriter _failures;
 
@@ -36,20 +32,17 @@ internal sealed unsafe class ResultWriter : IDisposable
     private int _plainSize;
     private bool _isOpen;
     private bool _hasExported;
-    private bool _isRingDue;
-    private int _unrung;
     private long _begun;
     private long _openedAt;
     private long _clockAt;
     private int _clockEvery;
     private int _sinceClock;
 
-    internal ResultWriter(Outbox outbox, Link link, ITokenExporter tokens)
+    internal ResultWriter(Outbox outbox, RingWriter ring, ResultBell bell, ITokenExporter tokens)
     {
         _outbox = outbox;
-        _bell = link.Bell;
-        _ring = link.Outgoing;
-        _page = new SharedPage(link.Scratch);
+        _bell = bell;
+        _ring = ring;
         _writer = outbox.Writer;
         _failures = new PayloadWriter(_writer.Definitions) { Tokens = tokens };
     }
@@ -152,48 +145,17 @@ internal sealed unsafe class ResultWriter : IDisposable
         _failures.WriteBytes(new ReadOnlySpan<byte>(&header, ResultsHeader.Bytes));
         ExceptionTransfer.Write(_failures, exception);
         _outbox.SendWaiting(_failures.Start, _failures.Length);
-        Ring();
+        _bell.Ring();
     }
 
-    /// <summary>The chunk is done. The program is told by <see cref="RingIfDue"/>.</summary>
+    /// <summary>The chunk is done. The program is told by <see cref="ResultBell.RingIfDue"/>.</summary>
     internal void End()
     {
         Finish(isDone: true);
-        _isRingDue = true;
-    }
-
-    /// <summary>
-    /// Tells the program of chunks that are done: at once where this worker has nothing more to do, or the program may be asleep; otherwise
-    /// of some together, since each time it is woken it takes a CPU from a worker.
-    /// </summary>
-    internal void RingIfDue(bool hasMore)
-    {
-        if (!_isRingDue)
-        {
-            return;
-        }
-
-        if (hasMore && ++_unrung < MostUnrung)
-        {
-            // The results are published: either the program sees them when it goes to sleep, or this sees that it does.
-            Interlocked.MemoryBarrier();
-            if (Volatile.Read(ref _page.ProgramLooks) != 0)
-            {
-                return;
-            }
-        }
-
-        Ring();
+        _bell.IsDue = true;
     }
 
     public void Dispose() => _failures.Dispose();
-
-    private void Ring()
-    {
-        _isRingDue = false;
-        _unrung = 0;
-        _bell.Ring();
-    }
 
     private void Open()
     {
@@ -240,7 +202,7 @@ internal sealed unsafe class ResultWriter : IDisposable
         if (_count > 0)
         {
             _outbox.CommitInRing((int)mark);
-            Ring();
+            _bell.Ring();
         }
         else
         {
@@ -269,7 +231,7 @@ internal sealed unsafe class ResultWriter : IDisposable
             _outbox.SendWaiting(message, ResultsHeader.Bytes + length);
         }
 
-        Ring();
+        _bell.Ring();
     }
 
     private void LookAtClock()
@@ -301,7 +263,7 @@ internal sealed unsafe class ResultWriter : IDisposable
         }
 
         Finish(isDone: false);
-        Ring();
+        _bell.Ring();
     }
 
     private void Finish(bool isDone)

@@ -19,6 +19,7 @@ internal sealed unsafe class WorkerHost : IDisposable
     private readonly Outbox _outbox;
     private readonly Inbox _inbox;
     private readonly FunctionTable _functions;
+    private readonly ResultBell _bell;
     private readonly ResultWriter _results;
     private readonly ChunkRun _run;
     private CultureInfo? _culture;
@@ -33,8 +34,10 @@ internal sealed unsafe class WorkerHost : IDisposable
         _outbox = new Outbox(link, new DefinitionTable(), tokens);
         _inbox = new Inbox(link, definitions, tokens);
         _functions = new FunctionTable(definitions, tokens);
-        _results = new ResultWriter(_outbox, link, tokens);
-        _run = new ChunkRun(new SharedPage(link.Scratch), _inbox.Reader, _results);
+        SharedPage page = new(link.Scratch);
+        _bell = new ResultBell(link.Bell, page);
+        _results = new ResultWriter(_outbox, link.Outgoing, _bell, tokens);
+        _run = new ChunkRun(page, _inbox.Reader, _results);
     }
 
     /// <summary>Works until it is told to stop.</summary>
@@ -90,7 +93,7 @@ internal sealed unsafe class WorkerHost : IDisposable
 
             _inbox.Release();
             _link.Bell.RingRoom();
-            _results.RingIfDue(_link.Incoming.HasFrame);
+            _bell.RingIfDue(_link.Incoming.HasFrame);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class SchedulerTests : IDisposable
     [Theory]
     [InlineData(100_000, 10, 100)]  // a millisecond of work
     [InlineData(100, 10, 25)]       // the tail: half of a fair share
-    [InlineData(3, 10, 1)]
+    [InlineData(40, 10, 25)]        // not less than is worth waking a worker for
+    [InlineData(8, 500, 2)]
     [InlineData(100_000, 5000, 1)]  // an item longer than a chunk's time
     public void ChunkSizer_Measured_IsAMillisecondOrAShareOfTheTail(int items, int microseconds, int expected)
     {
