@@ -93,18 +93,3 @@ internal sealed unsafe class RemoteFunction
         internal static volatile RemoteFunction? Last;
     }
 }
-
-/// <summary>A writer for each thread that submits, for what is encoded at once.</summary>
-internal static class SubmissionWriter
-{
-    [ThreadStatic]
-    private static PayloadWriter? t_writer;
-
-    internal static PayloadWriter Rent(TokenScope tokens)
-    {
-        PayloadWriter writer = t_writer ??= new PayloadWriter(DefinitionTable.Shared);
-        writer.Tokens = tokens;
-        writer.Reset();
-        return writer;
-    }
-}

@@ -37,6 +37,9 @@ internal abstract class RemoteOperation : Operation
     /// <summary>The index of the first item where <see cref="IsRange"/>.</summary>
     internal virtual int RangeStart => 0;
 
+    /// <summary>For a call: its encoded arguments where they are so large that they are to be copied once only; otherwise empty.</summary>
+    internal virtual ReadOnlySpan<byte> LargePayload => default;
+
     /// <summary>Encodes consecutive items until they take more than <paramref name="mostBytes"/> or one cannot be encoded.</summary>
     /// <returns>How many are encoded.</returns>
     internal abstract int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal);

@@ -117,7 +117,8 @@ internal sealed unsafe partial class WorkerProxy
 
         _outbox.Begin(ChunkHeader.Bytes, WantedRoom);
         ChunkFlags flags = ChunkFlags.None;
-        int taken = chunk.IsSingleCalls ? WriteCalls(chunk, ref flags) : WriteItems(chunk, first, ref flags);
+        ReadOnlySpan<byte> tail = default;
+        int taken = chunk.IsSingleCalls ? WriteCalls(chunk, ref flags, ref tail) : WriteItems(chunk, first, ref flags);
         if (taken == 0)
         {
             _outbox.Cancel();
@@ -143,7 +144,7 @@ internal sealed unsafe partial class WorkerProxy
         chunk.Count = taken;
         chunk.IsSent = true;
         Volatile.Write(ref _slots[slot], chunk);
-        if (_outbox.TryEnd())
+        if (_outbox.TryEnd(tail))
         {
             return true;
         }
@@ -171,7 +172,10 @@ internal sealed unsafe partial class WorkerProxy
         return taken;
     }
 
-    private int WriteCalls(Chunk chunk, ref ChunkFlags flags)
+    /// <param name="chunk">The calls.</param>
+    /// <param name="flags">What the chunk is.</param>
+    /// <param name="tail">The large arguments of the last call that was taken, which were not written.</param>
+    private int WriteCalls(Chunk chunk, ref ChunkFlags flags, ref ReadOnlySpan<byte> tail)
     {
         flags = ChunkFlags.SingleCalls;
         PayloadWriter writer = _outbox.Writer;
@@ -195,8 +199,14 @@ internal sealed unsafe partial class WorkerProxy
                 writer.WriteInt32(call.Function.Number);
             }
 
-            call.WriteItems(writer, new ItemRange(0, 1), MostChunkBytes, out _);
             flags |= call.Options.Timeout is null ? ChunkFlags.None : ChunkFlags.Timed;
+            tail = call.LargePayload;
+            if (!tail.IsEmpty)
+            {
+                return taken + 1;
+            }
+
+            call.WriteItems(writer, new ItemRange(0, 1), MostChunkBytes, out _);
         }
 
         return taken;

@@ -59,10 +59,11 @@ internal sealed unsafe class Outbox : IDisposable
     }
 
     /// <summary>Publishes the message.</summary>
+    /// <param name="tail">What follows it, and was not written because it is large.</param>
     /// <returns><see langword="false"/> where the ring has no room: nothing was sent.</returns>
-    internal bool TryEnd()
+    internal bool TryEnd(ReadOnlySpan<byte> tail = default)
     {
-        if (_isInRing && !NeedsDetour)
+        if (_isInRing && !NeedsDetour && tail.IsEmpty)
         {
             CommitInRing((int)Writer.Length);
             return true;
@@ -73,7 +74,8 @@ internal sealed unsafe class Outbox : IDisposable
         Cancel();
         fixed (byte* copy = moved)
         {
-            return TrySend(moved is null ? Writer.Start : copy, Writer.Length);
+            byte* message = moved is null ? Writer.Start : copy;
+            return tail.IsEmpty ? TrySend(message, Writer.Length) : TrySendDefinitions() && TrySendLarge(message, Writer.Length, tail);
         }
     }
 
@@ -106,7 +108,7 @@ internal sealed unsafe class Outbox : IDisposable
             return false;
         }
 
-        return length <= _link.Outgoing.MaxFrame / 2 ? TryCopy(message, length) : TrySendLarge(message, length);
+        return length <= _link.Outgoing.MaxFrame / 2 ? TryCopy(message, length) : TrySendLarge(message, length, default);
     }
 
     /// <summary>For the worker, which may wait: the program always reads.</summary>
@@ -181,10 +183,12 @@ internal sealed unsafe class Outbox : IDisposable
         return true;
     }
 
-    private bool TrySendLarge(byte* message, long length)
+    private bool TrySendLarge(byte* start, long startLength, ReadOnlySpan<byte> tail)
     {
+        long length = startLength + tail.Length;
         MappedSegment segment = RentSegment(length);
-        Buffer.MemoryCopy(message, segment.Pointer, length, length);
+        Buffer.MemoryCopy(start, segment.Pointer, startLength, startLength);
+        tail.CopyTo(new Span<byte>(segment.Pointer + startLength, tail.Length));
         _definitions.Reset();
         PlainHeader header = new() { Kind = MessageKind.Large };
         _definitions.WriteBytes(new ReadOnlySpan<byte>(&header, PlainHeader.Bytes));

@@ -11,7 +11,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     private static readonly Codec<TArguments> s_arguments = Codecs.For<TArguments>();
     private static readonly Codec<TResult> s_result = Codecs.For<TResult>();
 
-    private readonly byte[] _payload;
+    private readonly EncodedPayload _payload;
     private readonly TaskCompletionSource<TResult>? _task;
     private readonly SubmissionCallbacks<TResult>? _callbacks;
     private readonly ProgressReporter? _progress;
@@ -20,7 +20,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     private Exception? _failure;
     private bool _isTold;
 
-    private CallOperation(in Submission submission, byte[] payload, bool isAwaited, SubmissionCallbacks<TResult>? callbacks)
+    private CallOperation(in Submission submission, EncodedPayload payload, bool isAwaited, SubmissionCallbacks<TResult>? callbacks)
         : base(1, submission)
     {
         _payload = payload;
@@ -43,7 +43,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         in Submission submission, in TArguments arguments, bool isAwaited, SubmissionCallbacks<TResult>? callbacks = null, int pinnedTo = -1)
     {
         TokenScope tokens = submission.Engine.RentTokens();
-        byte[] payload;
+        EncodedPayload payload;
         try
         {
             payload = Encode(tokens, arguments);
@@ -69,10 +69,12 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     internal override int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal)
     {
         refusal = null;
-        ReadOnlySpan<byte> payload = _payload;
+        ReadOnlySpan<byte> payload = _payload.Bytes;
         writer.WriteBytes(!IsSingleCall && s_arguments.IsFlat ? payload[sizeof(int)..] : payload);
         return 1;
     }
+
+    internal override ReadOnlySpan<byte> LargePayload => _payload.IsLarge ? _payload.Bytes : default;
 
     internal override void ReadResults(PayloadReader reader, ItemRange range)
     {
@@ -84,6 +86,9 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         {
             NoteFailure(0, failure!);
         }
+
+        // Only here: where the call ends otherwise, a sender may be reading it still, and the collector sees to it.
+        _payload.Release();
     }
 
     /// <summary>Blocks until the call has ended.</summary>
@@ -139,10 +144,10 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         }
     }
 
-    private static unsafe byte[] Encode(TokenScope tokens, in TArguments arguments)
+    private static EncodedPayload Encode(TokenScope tokens, in TArguments arguments)
     {
         PayloadWriter writer = SubmissionWriter.Rent(tokens);
         ItemCodec.WriteEnclosed(writer, s_arguments, arguments, "argument");
-        return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
+        return SubmissionWriter.Take();
     }
 }
