@@ -23,7 +23,8 @@ internal interface IWorkerInstance : IDisposable
     void WaitForExit();
 
     /// <summary>How it ended; to be asked after its end.</summary>
-    WorkerExit ReadExit();
+    /// <param name="isOrderly">Whether its runtime said that it was going to end, so that its exit code is no signal's.</param>
+    WorkerExit ReadExit(bool isOrderly);
 
     /// <summary>What it sent cannot be read.</summary>
     void ReportFault(Exception fault);

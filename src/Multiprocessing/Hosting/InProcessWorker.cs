@@ -14,15 +14,15 @@ internal sealed class InProcessWorker : IWorkerInstance
     private readonly AnonymousPipeServerStream _control = new(PipeDirection.Out, HandleInheritability.None);
     private readonly ControlReader _reader;
     private readonly ManualResetEventSlim _hasExited = new();
-    private readonly WorkerStart _start;
+    private readonly int _workerId;
     private readonly Lock _gate = new();
     private Link? _link;
     private Exception? _fault;
     private bool _isKilled;
 
-    internal InProcessWorker(WorkerStart start)
+    internal InProcessWorker(int workerId)
     {
-        _start = start;
+        _workerId = workerId;
         _reader = new ControlReader(new AnonymousPipeClientStream(PipeDirection.In, _control.ClientSafePipeHandle));
         StartTime = TimeProvider.System.GetUtcNow();
     }
@@ -37,7 +37,7 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     internal Stream Control => _control;
 
-    public void WatchExit() => new Thread(Run, 16 * 1024 * 1024) { IsBackground = true, Name = $"Multiprocessing in-process worker {_start.WorkerId}" }.Start();
+    public void WatchExit() => new Thread(Run, 16 * 1024 * 1024) { IsBackground = true, Name = $"Multiprocessing in-process worker {_workerId}" }.Start();
 
     public void Kill()
     {
@@ -52,7 +52,7 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     public void WaitForExit() => _hasExited.Wait();
 
-    public WorkerExit ReadExit() => new(ProcessId, ExitCode: null, Signal: null, StandardErrorTail: "", _fault, RawExitCode: 0);
+    public WorkerExit ReadExit(bool isOrderly) => new(ProcessId, ExitCode: null, Signal: null, StandardErrorTail: "", _fault, RawExitCode: 0);
 
     public void ReportFault(Exception fault) => _fault ??= fault;
 
@@ -62,7 +62,8 @@ internal sealed class InProcessWorker : IWorkerInstance
     {
         try
         {
-            Link link = Link.Open(_start.LinkAddress);
+            WorkerStart start = _reader.ReadStart();
+            Link link = Link.Open(start.LinkAddress);
             lock (_gate)
             {
                 _link = link;
@@ -75,8 +76,8 @@ internal sealed class InProcessWorker : IWorkerInstance
 
             using TokenTable tokens = new();
             new Thread(() => Listen(tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
-            WorkerContext.EnterThread(_start.WorkerId, _start.PoolName);
-            using WorkerHost host = new(link, tokens, _start.SpinTicks);
+            WorkerContext.EnterThread(start.WorkerId, start.PoolName);
+            using WorkerHost host = new(link, tokens, start.SpinTicks);
             host.Run();
         }
         catch (Exception e) when (e is IOException or InvalidDataException or TransferException)

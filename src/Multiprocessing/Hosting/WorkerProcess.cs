@@ -16,13 +16,11 @@ internal sealed partial class WorkerProcess : IWorkerInstance
     private readonly Process _process;
     private readonly OutputReader _output;
     private readonly OutputReader _error;
-    private readonly Func<bool> _isOrderlyExit;
     private Exception? _fault;
 
-    private WorkerProcess(Process process, int workerId, Func<bool> isOrderlyExit)
+    private WorkerProcess(Process process, int workerId)
     {
         _process = process;
-        _isOrderlyExit = isOrderlyExit;
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
         _output = new OutputReader(process.StandardOutput.BaseStream, $"Multiprocessing output {workerId}", static line => Console.Out.WriteLine(line));
@@ -62,7 +60,7 @@ internal sealed partial class WorkerProcess : IWorkerInstance
     internal Stream Control => _process.StandardInput.BaseStream;
 
     /// <exception cref="WorkerStartException">The operating system did not start it.</exception>
-    internal static WorkerProcess Start(ProcessStartInfo start, int workerId, ProcessPriorityClass? priority, Func<bool> isOrderlyExit)
+    internal static WorkerProcess Start(ProcessStartInfo start, int workerId, ProcessPriorityClass? priority)
     {
         Process? process = null;
         try
@@ -73,7 +71,7 @@ internal sealed partial class WorkerProcess : IWorkerInstance
                 process.PriorityClass = wanted;
             }
 
-            return new WorkerProcess(process, workerId, isOrderlyExit);
+            return new WorkerProcess(process, workerId);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
@@ -113,13 +111,13 @@ internal sealed partial class WorkerProcess : IWorkerInstance
 
     public void WaitForExit() => _process.WaitForExit();
 
-    public WorkerExit ReadExit()
+    public WorkerExit ReadExit(bool isOrderly)
     {
         KillGroup();
         _output.Join(s_outputGrace);
         _error.Join(s_outputGrace);
         int code = _process.ExitCode;
-        string? signal = OperatingSystem.IsWindows() || _isOrderlyExit() ? null : SignalNames.FromExitCode(code);
+        string? signal = OperatingSystem.IsWindows() || isOrderly ? null : SignalNames.FromExitCode(code);
         return new WorkerExit(ProcessId, signal is null ? code : null, signal, _error.Tail, _fault, code);
     }
 

@@ -19,8 +19,7 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
     internal WorkerProxy Start(Lane lane, Action<WorkerProxy> onLaunched)
     {
         long began = Stopwatch.GetTimestamp();
-        Link link = Link.Create(new LinkOptions { ScratchBytes = Math.Max(4096, SharedPage.Bytes) });
-        WorkerProxy worker = Launch(lane, link);
+        WorkerProxy worker = Launch(lane, out Link link);
 
         // Never disposed: the worker's end may be told at any time, and nothing but memory hangs on it.
         CancellationTokenSource exited = new();
@@ -40,28 +39,33 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
         return worker;
     }
 
-    private WorkerProxy Launch(Lane lane, Link link)
+    private WorkerProxy Launch(Lane lane, out Link link)
     {
+        // First of all, since its runtime takes longer to start than all that is made ready for it meanwhile.
+        IWorkerInstance instance = setup.Launcher.Launch(lane.Id, out ControlWriter control);
         try
         {
-            // Where workers outnumber the CPUs, one that spins takes the time of one that works.
-            bool maySpin = setup.WorkerCount <= Environment.ProcessorCount && Environment.ProcessorCount > 1;
-            TimeSpan spin = maySpin ? s_spinTime : TimeSpan.Zero;
-            WorkerStart start = new(
-                lane.Id,
-                setup.Name,
-                link.Address,
-                Assembly.GetEntryAssembly()?.Location,
-                setup.PinWorkers ? lane.Id : null,
-                (long)(spin.TotalSeconds * Stopwatch.Frequency));
-            IWorkerInstance instance = setup.Launcher.Launch(link, start, out ControlWriter control);
-            return new WorkerProxy(lane, link, instance, control, scheduler, tokens, spin, setup.MaxMemoryPerWorker);
+            link = Link.Create(new LinkOptions { ScratchBytes = Math.Max(4096, SharedPage.Bytes) });
         }
         catch
         {
-            link.Dispose();
+            instance.Kill();
+            control.Dispose();
+            instance.Dispose();
             throw;
         }
+
+        // Where workers outnumber the CPUs, one that spins takes the time of one that works.
+        bool maySpin = setup.WorkerCount <= Environment.ProcessorCount && Environment.ProcessorCount > 1;
+        TimeSpan spin = maySpin ? s_spinTime : TimeSpan.Zero;
+        control.TryStart(new WorkerStart(
+            lane.Id,
+            setup.Name,
+            link.Address,
+            Assembly.GetEntryAssembly()?.Location,
+            setup.PinWorkers ? lane.Id : null,
+            (long)(spin.TotalSeconds * Stopwatch.Frequency)));
+        return new WorkerProxy(lane, link, instance, control, scheduler, tokens, spin, setup.MaxMemoryPerWorker);
     }
 
     private bool TryConnect(Link link, CancellationToken exited)

@@ -33,16 +33,23 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
     private readonly BinaryWriter _writer = new(stream, Encoding.UTF8);
     private bool _isWriting;
 
-    internal void Start(WorkerStart start)
+    /// <summary>Tells the worker who it is. One that has ended already tells by its exit code why.</summary>
+    internal void TryStart(WorkerStart start)
     {
-        _writer.Write((byte)ControlKind.Start);
-        _writer.Write(start.WorkerId);
-        _writer.Write(start.PoolName ?? "");
-        _writer.Write(start.LinkAddress);
-        _writer.Write(start.EntryAssembly ?? "");
-        _writer.Write(start.Cpu ?? -1);
-        _writer.Write(start.SpinTicks);
-        _writer.Flush();
+        try
+        {
+            _writer.Write((byte)ControlKind.Start);
+            _writer.Write(start.WorkerId);
+            _writer.Write(start.PoolName ?? "");
+            _writer.Write(start.LinkAddress);
+            _writer.Write(start.EntryAssembly ?? "");
+            _writer.Write(start.Cpu ?? -1);
+            _writer.Write(start.SpinTicks);
+            _writer.Flush();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     /// <summary>Sends a message about a token; a worker that is gone hears nothing and needs to hear nothing.</summary>

@@ -25,7 +25,7 @@ internal sealed class BellListener : IDisposable
         _token = token;
         if (isWithinProcess && OperatingSystem.IsLinux())
         {
-            Path = "\0mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+            Path = "\0mp-" + Convert.ToHexStringLower(RandomBytes.Get(12));
         }
         else
         {

@@ -66,7 +66,7 @@ internal sealed unsafe class Link : IDisposable
     /// <exception cref="IOException">There is no room for the segment or no place for the socket.</exception>
     internal static Link Create(LinkOptions options)
     {
-        var header = new LinkHeader(options.RingCapacity, options.ScratchBytes, RandomNumberGenerator.GetBytes(LinkHeader.TokenSize));
+        var header = new LinkHeader(options.RingCapacity, options.ScratchBytes, RandomBytes.Get(LinkHeader.TokenSize));
         var bell = Resolve(options.BellKind);
         MappedSegment? segment = null;
         BellListener? listener = null;

@@ -25,7 +25,7 @@ internal static class MemorySegmentFile
             throw new IOException("Memory segments exist on Linux only.");
         }
 
-        name = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        name = Convert.ToHexStringLower(RandomBytes.Get(8));
         var descriptor = Libc.MemoryFile(Prefix + name, Libc.CloseOnExec);
         if (descriptor < 0)
         {

@@ -26,7 +26,7 @@ internal sealed class PrivateFolder : IDisposable
     internal static PrivateFolder Create(string root)
     {
         // Short, because the path of a socket must not exceed about 100 bytes; 96 random bits, because nobody must guess it first.
-        var name = "mp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12));
+        var name = "mp-" + Convert.ToHexStringLower(RandomBytes.Get(12));
         var path = System.IO.Path.Combine(root, name);
         if (OperatingSystem.IsWindows())
         {

@@ -33,7 +33,7 @@ internal sealed class SocketBell : Bell
             peer.Blocking = false;
         }
 
-        var token = RandomNumberGenerator.GetBytes(LinkHeader.TokenSize);
+        var token = RandomBytes.Get(LinkHeader.TokenSize);
         using var own = new BellListener(token, isWithinProcess: true);
         _pokeSender = BellListener.Connect(own.Path, token);
         _pokeReceiver = own.Accept(Timeout.InfiniteTimeSpan, CancellationToken.None);
