@@ -35,6 +35,4 @@ internal sealed class Lane(int id)
 
     /// <summary>A thread is handing chunks to it; others leave that to it.</summary>
     internal bool IsDispatching { get; set; }
-
-    internal long TasksCompleted { get; set; }
 }

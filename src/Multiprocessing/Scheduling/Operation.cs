@@ -61,8 +61,6 @@ internal abstract class Operation(int count)
     /// <summary>Whether items are added as they come, so that it may have none for a while.</summary>
     internal virtual bool IsStream => false;
 
-    protected int Count => _end;
-
     /// <summary>How many items have ended; under the operation's lock.</summary>
     protected int EndedCount => _ended;
 

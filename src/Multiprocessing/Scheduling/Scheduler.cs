@@ -133,7 +133,6 @@ internal sealed partial class Scheduler : IDisposable
         {
             chunk.IsDone = true;
             lane.TasksLeft = isTooLarge ? 0 : lane.TasksLeft;
-            lane.TasksCompleted += chunk.Received;
             lane.IsPaused = lane.InFlight.Exists(static held => held is { IsDone: false, Condemned: >= 0 });
 
             // All the worker's tokens are cancelled by now, which others must not see.
