@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Multiprocessing.ProcessTests.Conformance;
 using Multiprocessing.ProcessTests.Infrastructure;
 
@@ -233,19 +234,31 @@ public abstract class SharedMemoryTests(PoolFixture fixture)
     public Task SharedArray_MadeInWorkers_ComesBack() => OnThread.Run(() =>
     {
         SharedArray<int>[] arrays = Shared.MapRange(0, 100, MakeIn);
-        Shared.Broadcast(static () =>
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            GC.Collect();
-        });
         for (int i = 0; i < arrays.Length; i++)
         {
             Assert.Equal(2000, arrays[i].Length);
             Assert.False(arrays[i].Span.ContainsAnyExcept(i));
         }
 
-        Assert.Equal(100 * 99 / 2, Shared.Map(arrays, static array => array[1999]).Sum());
+        Array.ForEach(arrays, static array => array.Dispose());
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task SharedArray_MadeInWorkersThatCollect_StaysUsable() => OnThread.Run(() =>
+    {
+        // Its creator has neither disposed it nor ended: that it no longer refers to it frees nothing.
+        SharedArray<int>[] arrays = Shared.MapRange(1, 41, MakeIn);
+        Shared.Broadcast(static () =>
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        });
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            Assert.False(arrays[i].Span.ContainsAnyExcept(i + 1), $"Array {i} has lost its content.");
+        }
+
+        Assert.Equal(Enumerable.Range(1, 40), Shared.Map(arrays, static array => array[1999]));
         Array.ForEach(arrays, static array => array.Dispose());
     });
 
@@ -278,6 +291,32 @@ public abstract class SharedMemoryTests(PoolFixture fixture)
         Assert.True(OnThread.Eventually(() => !Leftovers.IsAlive(creator)));
         Assert.False(made.Span.ContainsAnyExcept(7));
         Assert.Equal(9, pool.Apply(Functions.Nine));
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task SharedArray_MadeInWorkersThatAreGoneAndDisposed_IsFreed() => OnThread.Run(() =>
+    {
+        Assert.SkipUnless(HasProcesses, "A thread does not take its memory along.");
+        long before = SharedMegabytes();
+        using (ProcessPool pool = new(new ProcessPoolOptions { WorkerCount = 1, MaxTasksPerWorker = 1 }))
+        {
+            for (int round = 0; round < 8; round++)
+            {
+                using SharedArray<byte> made = pool.Apply(static () =>
+                {
+                    SharedArray<byte> array = new(64 << 20);
+                    array.Span.Fill(1);
+                    return array;
+                });
+                Assert.Equal(1, made[^1]);
+            }
+        }
+
+        // Their creators have ended, and the program has disposed what it had of them.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        long held = 0;
+        Assert.True(OnThread.Eventually(() => (held = SharedMegabytes() - before) < 256), $"{held} MB of shared memory are held.");
     });
 
     [Fact(Timeout = OnThread.Timeout)]
@@ -514,6 +553,10 @@ public abstract class SharedMemoryTests(PoolFixture fixture)
 
         return sum;
     }
+
+    /// <summary>What the system holds in shared memory, of all programs.</summary>
+    private static long SharedMegabytes() =>
+        long.Parse(File.ReadLines("/proc/meminfo").First(static line => line.StartsWith("Shmem:", StringComparison.Ordinal)).Split(' ')[^2], CultureInfo.InvariantCulture) / 1024;
 
     private static int CountDescriptors() => Directory.GetFiles("/proc/self/fd").Length;
 
