@@ -54,7 +54,11 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
     public Task JoinAsync(CancellationToken cancellationToken = default) => Ended.WaitAsync(cancellationToken);
 
     /// <summary>Ends the process, and what it has started, now. Harmless where it has ended.</summary>
-    public void Kill() => _worker.Kill();
+    public void Kill()
+    {
+        _worker.IsUnwanted = true;
+        _worker.Kill();
+    }
 
     /// <summary><see cref="Kill"/>, and waits for the end. Twice is harmless.</summary>
     public void Dispose()

@@ -77,6 +77,9 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     /// <summary>Completes when the process has ended and all that it left was dealt with.</summary>
     internal Task Ended => _ended.Task;
 
+    /// <summary>The user has it killed: its end is no failed start.</summary>
+    internal bool IsUnwanted { get; set; }
+
     /// <summary>Its successor is being started; its end is no reason to start another. The supervisor's.</summary>
     internal bool IsBeingRecycled { get; set; }
 

@@ -174,7 +174,11 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
         catch (Exception e)
         {
-            if (MayTryAgain())
+            if (_firstLaunched.Task is { IsCompletedSuccessfully: true, Result.IsUnwanted: true })
+            {
+                // Its end is told like that of a worker that had started.
+            }
+            else if (MayTryAgain())
             {
                 PoolLog.StartRepeated(logger, setup.DisplayName, lane.Id, e);
                 BeginStart(lane, predecessor);
@@ -243,7 +247,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             CheckStopped();
         }
 
-        if (setup.IsSingleUse && worker.Ready.IsCompletedSuccessfully)
+        if (setup.IsSingleUse && (worker.IsUnwanted || worker.Ready.IsCompletedSuccessfully))
         {
             Kill();
             Abandoned?.Invoke(end);

@@ -9,7 +9,8 @@ namespace Multiprocessing;
 /// </summary>
 /// <remarks>
 /// <para>The memory has no name in the file system where the operating system allows that (Linux); it is freed when its creator
-/// disposes the array, or ends, in whatever way. A worker's array is a view of it: to dispose that does nothing.</para>
+/// disposes the array, or ends, in whatever way. An array that came from another process is a view of it: to dispose that does nothing, and it goes with the last reference.</para>
+/// <para>Dispose it when no worker uses it any more: one that still does would read zeros.</para>
 /// <para>Nothing orders what two processes read and write at once. Keep the array referenced, with <see langword="using"/> for example, for
 /// as long as a span of it is in use: a span alone does not keep it.</para>
 /// </remarks>
@@ -18,8 +19,9 @@ namespace Multiprocessing;
 public sealed unsafe class SharedArray<T> : IDisposable
     where T : unmanaged
 {
-    private SharedSegment? _segment;
     private readonly T* _elements;
+    private readonly bool _isCreators;
+    private SharedSegment? _segment;
 
     /// <summary>Makes an array of zeros.</summary>
     /// <param name="length">How many elements; 0 or more.</param>
@@ -30,6 +32,7 @@ public sealed unsafe class SharedArray<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         _segment = SharedSegment.Create((long)length * sizeof(T));
         _elements = (T*)_segment.Pointer;
+        _isCreators = true;
         Length = length;
     }
 
@@ -84,6 +87,12 @@ public sealed unsafe class SharedArray<T> : IDisposable
     /// <returns>A new array.</returns>
     public T[] ToArray() => Span.ToArray();
 
-    /// <summary>Frees the memory, for all processes, where this is the creator's array. Twice is harmless.</summary>
-    public void Dispose() => Interlocked.Exchange(ref _segment, null)?.Release();
+    /// <summary>Frees the memory, for all processes, where this is the creator's array; otherwise does nothing. Twice is harmless.</summary>
+    public void Dispose()
+    {
+        if (_isCreators)
+        {
+            Interlocked.Exchange(ref _segment, null)?.Dispose();
+        }
+    }
 }

@@ -3,55 +3,69 @@ using Multiprocessing.Transport;
 namespace Multiprocessing.SharedMemory;
 
 /// <summary>
-/// Memory that processes share, on the creator's side or on another's. The other side keeps what it has opened, so that an array that
-/// comes with every item is mapped once.
+/// Memory that processes share, on the creator's side or on another's. A process maps it once, however many arrays lead to it; the mapping
+/// goes when nobody refers to it any more.
 /// </summary>
 internal sealed unsafe class SharedSegment : IDisposable
 {
     private const int MostKept = 64;
 
     private static readonly Lock s_gate = new();
-    private static readonly Dictionary<string, SharedSegment> s_opened = [];
-    private static readonly Queue<string> s_order = new();
+    private static readonly Dictionary<string, WeakReference<SharedSegment>> s_known = [];
+    private static readonly Queue<SharedSegment> s_kept = new();
 
     [ThreadStatic]
     private static bool t_hasExported;
 
     private readonly MappedSegment _mapping;
-    private readonly bool _isCreator;
+    private volatile bool _hasViews;
 
-    private SharedSegment(MappedSegment mapping, bool isCreator)
+    private SharedSegment(MappedSegment mapping)
     {
         _mapping = mapping;
-        _isCreator = isCreator;
+        GC.AddMemoryPressure(mapping.Length);
+        lock (s_gate)
+        {
+            Forget();
+            s_known[mapping.Identity] = new WeakReference<SharedSegment>(this);
+        }
     }
 
-    ~SharedSegment() => Dispose();
+    // Others may use what was never disposed: only this mapping goes.
+    ~SharedSegment() => Unmap();
+
+    /// <summary>
+    /// Whether what was opened last is kept, so that an array that comes with every item is mapped once, and stays mapped while an item has
+    /// nothing but a span of it. For worker processes; the program's own references say how long it needs an array.
+    /// </summary>
+    internal static bool KeepsOpened { get; set; }
 
     internal byte* Pointer => _mapping.Pointer;
 
     internal long Length => _mapping.Length;
 
     /// <exception cref="IOException">There is no room for it.</exception>
-    internal static SharedSegment Create(long bytes) => new(MappedSegment.Create(Math.Max(1, bytes)), isCreator: true);
+    internal static SharedSegment Create(long bytes) => Map(() => MappedSegment.Create(Math.Max(1, bytes)));
 
     /// <exception cref="IOException">It is gone: its creator has disposed it or has ended.</exception>
     internal static SharedSegment Open(string address)
     {
         lock (s_gate)
         {
-            if (s_opened.TryGetValue(address, out SharedSegment? known))
+            if (s_known.TryGetValue(MappedSegment.IdentityOf(address), out WeakReference<SharedSegment>? reference) && reference.TryGetTarget(out SharedSegment? known))
             {
+                known._hasViews = true;
                 return known;
             }
 
-            SharedSegment opened = new(MappedSegment.Open(address), isCreator: false);
-            s_opened.Add(address, opened);
-            s_order.Enqueue(address);
-            if (s_order.Count > MostKept)
+            SharedSegment opened = Map(() => MappedSegment.Open(address));
+            if (KeepsOpened)
             {
-                // Not disposed here: an item may be at it still. The collector frees it when nobody is.
-                s_opened.Remove(s_order.Dequeue());
+                s_kept.Enqueue(opened);
+                if (s_kept.Count > MostKept)
+                {
+                    s_kept.Dequeue();
+                }
             }
 
             return opened;
@@ -69,28 +83,63 @@ internal sealed unsafe class SharedSegment : IDisposable
     /// <summary>Where another process opens it.</summary>
     internal string Export()
     {
-        t_hasExported |= _isCreator;
+        t_hasExported = true;
         return _mapping.Address;
     }
 
-    /// <summary>Gives the memory back, on the creator's side to the last page: who still has it mapped finds zeros.</summary>
+    /// <summary>Gives the creator's memory back to the last page: who still has it mapped finds zeros.</summary>
     public void Dispose()
     {
-        if (_isCreator)
+        _mapping.Discard();
+        lock (s_gate)
         {
-            _mapping.Discard();
+            s_known.Remove(_mapping.Identity);
+            if (_hasViews)
+            {
+                // Arrays of this process that a worker on a thread of it was given: the mapping goes with the last of them.
+                return;
+            }
         }
 
-        _mapping.Dispose();
+        Unmap();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Lets go of it on this side: the creator frees it, others keep it for the next item.</summary>
-    internal void Release()
+    private void Unmap()
     {
-        if (_isCreator)
+        _mapping.Dispose();
+        GC.RemoveMemoryPressure(_mapping.Length);
+    }
+
+    /// <summary>Makes or opens a mapping. Where descriptors have run out, those of arrays that nobody refers to any more are given back first.</summary>
+    private static SharedSegment Map(Func<MappedSegment> map)
+    {
+        try
         {
-            Dispose();
+            return new SharedSegment(map());
+        }
+        catch (IOException)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return new SharedSegment(map());
+        }
+    }
+
+    /// <summary>Drops what the collector has taken. Under the gate.</summary>
+    private static void Forget()
+    {
+        if (s_known.Count < MostKept)
+        {
+            return;
+        }
+
+        foreach ((string identity, WeakReference<SharedSegment> reference) in s_known)
+        {
+            if (!reference.TryGetTarget(out _))
+            {
+                s_known.Remove(identity);
+            }
         }
     }
 }

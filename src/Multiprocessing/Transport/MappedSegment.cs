@@ -54,6 +54,12 @@ internal sealed unsafe class MappedSegment : IDisposable
     /// <summary>Text that <see cref="Open"/> understands, without whitespace.</summary>
     internal string Address { get; }
 
+    /// <summary>What is the same for all mappings of the segment, in whichever process.</summary>
+    internal string Identity => IdentityOf(Address);
+
+    /// <summary>The identity of the segment at an address.</summary>
+    internal static string IdentityOf(string address) => address.StartsWith("memfd:", StringComparison.Ordinal) ? address[(address.LastIndexOf(':') + 1)..] : address;
+
     internal byte* Pointer { get; }
 
     internal long Length { get; }
@@ -66,9 +72,7 @@ internal sealed unsafe class MappedSegment : IDisposable
         if (Resolve(kind) == SegmentKind.Memory)
         {
             var memory = MemorySegmentFile.Create(length, out var name);
-            var address = string.Create(
-                CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}:{name}");
-            return Map(memory, length, address, null, null);
+            return Map(memory, length, AddressOf(memory, length, name), null, null);
         }
 
         var file = NamedSegmentFile.Create(length, out var path, out var folder);
@@ -87,6 +91,9 @@ internal sealed unsafe class MappedSegment : IDisposable
             && TryParse(memoryLengthText, out long length))
         {
             handle = MemorySegmentFile.Open(process, descriptor, name);
+
+            // From here on it can be reached through this process as well, also when its creator has let go of it.
+            address = AddressOf(handle, length, name);
         }
         else if (parts is ["file", var path, var fileLengthText] && TryParse(fileLengthText, out length))
         {
@@ -202,6 +209,9 @@ internal sealed unsafe class MappedSegment : IDisposable
             throw new IOException("A segment of " + length + " bytes cannot be mapped: " + error.Message, error);
         }
     }
+
+    private static string AddressOf(SafeFileHandle memory, long length, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}:{name}");
 
     private static SegmentKind Resolve(SegmentKind kind)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Multiprocessing.Protocol;
+using Multiprocessing.SharedMemory;
 using Multiprocessing.Transport;
 
 namespace Multiprocessing.Worker;
@@ -59,6 +60,7 @@ internal static class WorkerProgram
 
     private static void SetUp(WorkerStart start)
     {
+        SharedSegment.KeepsOpened = true;
         WorkerContext.EnterProcess(start.WorkerId, start.PoolName);
         if (start.Cpu is { } cpu && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()))
         {

@@ -51,9 +51,9 @@ internal static class Functions
     internal static int FailFor(int bad, int value) => value == bad ? throw new InvalidOperationException($"item {value} is bad") : value;
 
     /// <summary>Holds what runs until it is killed; in the process of the tests, until <see cref="Release"/>.</summary>
-    private static readonly ManualResetEventSlim s_gate = new();
+    private static ManualResetEventSlim s_gate = new();
 
-    internal static void Release() => s_gate.Set();
+    internal static void Release() => Interlocked.Exchange(ref s_gate, new ManualResetEventSlim()).Set();
 
     internal static int Forever() => Forever(CancellationToken.None);
 

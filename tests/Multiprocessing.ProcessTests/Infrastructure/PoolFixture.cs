@@ -69,6 +69,10 @@ public sealed class InProcessPoolFixture : PoolFixture
 
         // A thread cannot be killed: what the tests left running ends here.
         Functions.Release();
+
+        // Program and workers share their arrays' mappings, which go with the last reference.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 }
 
