@@ -12,16 +12,17 @@ internal sealed unsafe partial class WorkerProxy
     private int _openCount;                     // how many results were in it,
     private long _openBytes;                    // and where they ended
 
-    private void Drain()
+    /// <returns>Whether there was anything.</returns>
+    private bool Drain()
     {
+        bool any = false;
         if (_isGarbled)
         {
-            return;
+            return any;
         }
 
         try
         {
-            bool any = false;
             while (_inbox.TryReceive(out byte* message, out long length))
             {
                 Handle(message, length);
@@ -41,13 +42,16 @@ internal sealed unsafe partial class WorkerProxy
             Instance.ReportFault(e);
             Instance.Kill();
         }
+
+        return any;
     }
 
     /// <summary>
     /// Takes the results out of a message that the worker is still writing, or was when it ended: they are done, and the next may take long.
     /// When the message is finished, only what is new in it counts.
     /// </summary>
-    private void DrainOpen()
+    /// <returns>Whether there was anything new.</returns>
+    private bool DrainOpen()
     {
         try
         {
@@ -56,7 +60,7 @@ internal sealed unsafe partial class WorkerProxy
                 || !_inbox.TryReceiveOpen(out byte* message, out _)
                 || (MessageKind)(*message) != MessageKind.Results)
             {
-                return;
+                return false;
             }
 
             // The count first: what is declared valid after it was read holds at least as many.
@@ -65,7 +69,7 @@ internal sealed unsafe partial class WorkerProxy
             header.IsDone = 0;
             if (!_inbox.TryReceiveOpen(out byte* again, out long length) || again != message || length < ResultsHeader.Bytes)
             {
-                return;
+                return false;
             }
 
             if (header.PlainSize > 0)
@@ -73,16 +77,19 @@ internal sealed unsafe partial class WorkerProxy
                 header.Count = (int)((length - ResultsHeader.Bytes) / header.PlainSize);
             }
 
+            bool isNew = message != _openMessage || header.Count > _openCount;
             TakeResults(message, length, header);
             _openMessage = message;
             _openCount = header.Count;
             _openBytes = _inbox.Reader.Position;
+            return isNew;
         }
         catch (Exception e) when (e is InvalidDataException or TransferException)
         {
             _isGarbled = true;
             Instance.ReportFault(e);
             Instance.Kill();
+            return false;
         }
     }
 

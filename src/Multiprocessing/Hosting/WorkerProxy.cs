@@ -22,6 +22,8 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     /// <summary>How long a worker that has work may be silent before its unfinished message is looked into.</summary>
     private static readonly TimeSpan s_quietTime = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan s_longestQuietTime = TimeSpan.FromMilliseconds(64);
+
     private readonly Lock _sendGate = new();
     private readonly object _readGate = new();
     private readonly Chunk?[] _slots = new Chunk?[SharedPage.SlotCount];
@@ -216,27 +218,25 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
         try
         {
-            // After each message one look at what the worker has not finished to write: an item that takes long must not withhold the
-            // results before it. Nothing more is there until it says so.
-            bool isQuiet = true;
+            // While the worker has work, looks at what it has not finished to write: an item that takes long must not withhold the
+            // results before it. The longer nothing is found, the rarer.
+            TimeSpan quiet = s_quietTime;
             while (!_hasExited)
             {
-                bool looksAgain = !isQuiet && HasWork;
-                Volatile.Write(ref _page.ProgramLooks, looksAgain ? 1 : 0);
-                WaitResult result = _link.Bell.Wait(timeout: looksAgain ? s_quietTime : null);
+                bool hasWork = HasWork;
+                Volatile.Write(ref _page.ProgramLooks, hasWork && quiet == s_quietTime ? 1 : 0);
+                WaitResult result = _link.Bell.Wait(timeout: hasWork ? quiet : null);
                 if (result == WaitResult.Closed)
                 {
                     break;
                 }
 
-                isQuiet = result == WaitResult.TimedOut;
                 lock (_readGate)
                 {
-                    Drain();
-                    if (isQuiet)
-                    {
-                        DrainOpen();
-                    }
+                    bool hasFound = Drain() | (result == WaitResult.TimedOut && DrainOpen());
+                    quiet = hasFound || result != WaitResult.TimedOut ? s_quietTime
+                        : quiet < s_longestQuietTime ? quiet * 2
+                        : quiet;
                 }
 
                 if (result == WaitResult.PeerGone)

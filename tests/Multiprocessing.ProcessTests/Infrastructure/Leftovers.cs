@@ -54,11 +54,18 @@ internal sealed class Leftovers
     }
 
     /// <summary>Fails with what is left, if anything is after a while.</summary>
-    internal void AssertNothingLeft()
+    /// <param name="isCollected">Whether what only the collector gives back counts as given back.</param>
+    internal void AssertNothingLeft(bool isCollected = false)
     {
         List<string> left = [];
         bool isClean = OnThread.Eventually(() =>
         {
+            if (isCollected)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+
             left = [.. Left()];
             return left.Count == 0;
         });
