@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Multiprocessing.Operations;
 
 /// <summary>An asynchronous source, read without waiting for it. Its failure is kept until the items before it are delivered.</summary>
-internal sealed class AsyncSourceReader<TItem> : IAsyncDisposable
+internal sealed class AsyncSourceReader<TItem> : ISourceReader<TItem>, IAsyncDisposable
 {
     /// <summary>How long a source that was told to end is waited for.</summary>
     private static readonly TimeSpan s_endTime = TimeSpan.FromSeconds(1);
@@ -18,12 +18,12 @@ internal sealed class AsyncSourceReader<TItem> : IAsyncDisposable
         _enumerator = source.GetAsyncEnumerator(_cancellation.Token);
     }
 
-    internal bool HasEnded { get; private set; }
+    public bool HasEnded { get; private set; }
 
     /// <summary>The read that has not come back yet.</summary>
     internal Task<bool>? Pending { get; private set; }
 
-    internal bool TryRead(out TItem item)
+    public bool TryRead(out TItem item)
     {
         item = default!;
         if (HasEnded)

@@ -22,18 +22,7 @@ internal static class ResultStream
             List<TItem> batch = [];
             while (true)
             {
-                while (WantsMore(operation, batch.Count, window) && reader.TryRead(out TItem item))
-                {
-                    batch.Add(item);
-                    AddWhenEnough(operation, batch, isLast: false);
-                }
-
-                AddWhenEnough(operation, batch, isLast: true);
-                if (reader.HasEnded)
-                {
-                    operation.Exhaust();
-                }
-
+                Fill(operation, reader, batch, window);
                 if (operation.TryTake(out Outcome<TResult> outcome))
                 {
                     yield return outcome;
@@ -70,18 +59,7 @@ internal static class ResultStream
             List<TItem> batch = [];
             while (true)
             {
-                while (WantsMore(operation, batch.Count, window) && reader.TryRead(out TItem item))
-                {
-                    batch.Add(item);
-                    AddWhenEnough(operation, batch, isLast: false);
-                }
-
-                AddWhenEnough(operation, batch, isLast: true);
-                if (reader.HasEnded)
-                {
-                    operation.Exhaust();
-                }
-
+                Fill(operation, reader, batch, window);
                 if (operation.TryTake(out Outcome<TResult> outcome))
                 {
                     yield return outcome;
@@ -108,6 +86,22 @@ internal static class ResultStream
         }
     }
 
+    /// <summary>Reads what the window has room for and the source has now.</summary>
+    private static void Fill<TItem, TResult>(StreamOperation<TItem, TResult> operation, ISourceReader<TItem> reader, List<TItem> batch, int window)
+    {
+        while (WantsMore(operation, batch.Count, window) && reader.TryRead(out TItem item))
+        {
+            batch.Add(item);
+            AddWhenEnough(operation, batch, isLast: false);
+        }
+
+        AddWhenEnough(operation, batch, isLast: true);
+        if (reader.HasEnded)
+        {
+            operation.Exhaust();
+        }
+    }
+
     /// <summary>While results wait for the consumer, half a window in flight is enough to keep the workers busy.</summary>
     private static bool WantsMore<TItem, TResult>(StreamOperation<TItem, TResult> operation, int batched, int window)
     {
@@ -125,14 +119,14 @@ internal static class ResultStream
     }
 
     /// <summary>A source whose failure is kept until the items before it are delivered.</summary>
-    private sealed class SourceReader<TItem>(IEnumerable<TItem> source) : IDisposable
+    private sealed class SourceReader<TItem>(IEnumerable<TItem> source) : ISourceReader<TItem>, IDisposable
     {
         private readonly IEnumerator<TItem> _enumerator = source.GetEnumerator();
         private ExceptionDispatchInfo? _failure;
 
-        internal bool HasEnded { get; private set; }
+        public bool HasEnded { get; private set; }
 
-        internal bool TryRead(out TItem item)
+        public bool TryRead(out TItem item)
         {
             try
             {
