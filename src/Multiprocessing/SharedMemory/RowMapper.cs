@@ -6,17 +6,26 @@ namespace Multiprocessing.SharedMemory;
 internal sealed unsafe class RowMapper<T, TResult>(SharedMatrix<T> matrix, RowFunction<T, TResult> function)
     where T : unmanaged
 {
-    // Where the rows lie in this process, found when the first is asked for.
     [NonSerialized]
-    private nint _rows;
+    private nint _start;
 
-    internal TResult Run(int row)
+    internal RowFunction<T, TResult> Function { get; } = function;
+
+    internal int Columns => matrix.Columns;
+
+    /// <summary>Where the rows lie in this process, found when the first is asked for.</summary>
+    internal T* Start
     {
-        if (_rows == 0)
+        get
         {
-            _rows = (nint)Unsafe.AsPointer(ref matrix.Span.GetPinnableReference());
-        }
+            if (_start == 0)
+            {
+                _start = (nint)Unsafe.AsPointer(ref matrix.Span.GetPinnableReference());
+            }
 
-        return function(new ReadOnlySpan<T>((T*)_rows + ((long)row * matrix.Columns), matrix.Columns));
+            return (T*)_start;
+        }
     }
+
+    internal TResult Run(int row) => Function(new ReadOnlySpan<T>(Start + ((long)row * Columns), Columns));
 }

