@@ -46,7 +46,7 @@ public sealed class ProcessPool : Pool
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        ProcessLauncher launcher = new(options.WorkingDirectory, [.. options.EnvironmentVariables], options.Priority);
+        ProcessLauncher launcher = new(options.WorkingDirectory, new Dictionary<string, string?>(options.EnvironmentVariables), options.Priority);
         return new PoolEngine(
             options.WorkerCount,
             options.Name,

@@ -11,6 +11,7 @@ namespace Multiprocessing.Hosting;
 internal sealed unsafe class RemoteFunction
 {
     private static readonly ConditionalWeakTable<MethodInfo, ItemTimeEstimate> s_estimates = [];
+    private static readonly ConcurrentDictionary<Identity, RemoteFunction> s_byMethod = [];
     private static int s_lastNumber;
 
     private readonly Delegate _delegate;
@@ -59,10 +60,12 @@ internal sealed unsafe class RemoteFunction
         }
 
         // Another delegate of the same method is the same function, or workers would collect numbers without end.
-        RemoteFunction shared = Known<TArguments, TResult>.ByMethod.GetOrAdd(
-            (function.Method, function.GetType()),
-            static (_, made) => new RemoteFunction(made.function, hasState: false, Encode<TArguments, TResult>(made.function, made.kind, made.tokens)),
-            (function, kind, tokens));
+        Identity identity = new(function.Method, function.GetType(), typeof(TResult));
+        if (!s_byMethod.TryGetValue(identity, out RemoteFunction? shared))
+        {
+            shared = s_byMethod.GetOrAdd(identity, new RemoteFunction(function, hasState: false, Encode<TArguments, TResult>(function, kind, tokens)));
+        }
+
         Known<TArguments, TResult>.Stateless.TryAdd(function, shared);
         return shared;
     }
@@ -86,10 +89,11 @@ internal sealed unsafe class RemoteFunction
         return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
     }
 
+    private sealed record Identity(MethodInfo Method, Type Delegate, Type Result);
+
     private static class Known<TArguments, TResult>
     {
         internal static readonly ConditionalWeakTable<Delegate, RemoteFunction> Stateless = [];
-        internal static readonly ConcurrentDictionary<(MethodInfo Method, Type Type), RemoteFunction> ByMethod = [];
         internal static volatile RemoteFunction? Last;
     }
 }

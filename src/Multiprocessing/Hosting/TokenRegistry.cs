@@ -7,7 +7,7 @@ namespace Multiprocessing.Hosting;
 internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITokenImporter
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<CancellationToken, Entry> _entries = [];
+    private Dictionary<CancellationToken, Entry>? _entries; // most pools have none
     private long _lastNumber;
 
     internal long Add(CancellationToken token)
@@ -15,6 +15,7 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITo
         Entry entry;
         lock (_gate)
         {
+            _entries ??= [];
             if (_entries.TryGetValue(token, out Entry? known))
             {
                 known.Users++;
@@ -36,7 +37,7 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITo
     {
         lock (_gate)
         {
-            foreach ((CancellationToken token, Entry entry) in _entries)
+            foreach ((CancellationToken token, Entry entry) in _entries ?? [])
             {
                 if (entry.Number == id)
                 {
@@ -53,7 +54,7 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITo
         Entry entry;
         lock (_gate)
         {
-            if (!_entries.TryGetValue(token, out entry!) || --entry.Users > 0)
+            if (_entries is null || !_entries.TryGetValue(token, out entry!) || --entry.Users > 0)
             {
                 return;
             }
@@ -77,6 +78,11 @@ internal sealed class TokenRegistry(Action<ControlKind, long> tellWorkers) : ITo
         long[] cancelled;
         lock (_gate)
         {
+            if (_entries is null)
+            {
+                return;
+            }
+
             cancelled = [.. _entries.Values.Where(static entry => entry.IsCancelled).Select(static entry => entry.Number)];
         }
 

@@ -11,7 +11,7 @@ internal interface IWorkerLauncher
 }
 
 /// <summary>Starts workers as processes.</summary>
-internal sealed class ProcessLauncher(string? workingDirectory, KeyValuePair<string, string?>[] variables, ProcessPriorityClass? priority) : IWorkerLauncher
+internal sealed class ProcessLauncher(string? workingDirectory, IEnumerable<KeyValuePair<string, string?>> variables, ProcessPriorityClass? priority) : IWorkerLauncher
 {
     public IWorkerInstance Launch(int workerId, out ControlWriter control)
     {

@@ -17,7 +17,7 @@ internal sealed unsafe class Outbox : IDisposable
 
     private readonly Link _link;
     private readonly PayloadWriter _definitions;
-    private readonly Queue<(long ReleasedAt, MappedSegment Segment)> _large = new();
+    private readonly Queue<Large> _large = new();
     private MappedSegment? _spare;
     private int _defined;
     private bool _isInRing;
@@ -202,7 +202,7 @@ internal sealed unsafe class Outbox : IDisposable
             return false;
         }
 
-        _large.Enqueue((_link.Outgoing.Tail, segment));
+        _large.Enqueue(new Large(_link.Outgoing.Tail, segment));
         return true;
     }
 
@@ -243,4 +243,7 @@ internal sealed unsafe class Outbox : IDisposable
             Writer.WriteInt32(0);
         }
     }
+
+    /// <summary>A segment that is free again when the reader has passed this place of the ring.</summary>
+    private sealed record Large(long ReleasedAt, MappedSegment Segment);
 }

@@ -29,7 +29,7 @@ internal sealed record WorkerStart(int WorkerId, string? PoolName, string LinkAd
 internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
-    private readonly Queue<(ControlKind Kind, long Token)> _queue = new();
+    private readonly Queue<TokenMessage> _queue = new();
     private readonly BinaryWriter _writer = new(stream, Encoding.UTF8);
     private bool _isWriting;
 
@@ -57,7 +57,7 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
     {
         lock (_gate)
         {
-            _queue.Enqueue((kind, token));
+            _queue.Enqueue(new TokenMessage(kind, token));
             if (_isWriting)
             {
                 return;
@@ -73,7 +73,7 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
     {
         while (true)
         {
-            (ControlKind Kind, long Token) message;
+            TokenMessage? message;
             lock (_gate)
             {
                 if (!_queue.TryDequeue(out message))
@@ -95,6 +95,8 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
             }
         }
     }
+
+    private sealed record TokenMessage(ControlKind Kind, long Token);
 
     public void Dispose()
     {

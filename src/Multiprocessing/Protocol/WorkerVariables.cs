@@ -8,7 +8,7 @@ namespace Multiprocessing.Protocol;
 /// </summary>
 internal static class WorkerVariables
 {
-    internal static readonly IReadOnlyList<(string Name, string Value)> All =
+    internal static readonly (string Name, string Value)[] All =
     [
         // One heap and no background collector: there are as many workers as CPUs, and each runs one item at a time.
         ("DOTNET_gcServer", "0"),

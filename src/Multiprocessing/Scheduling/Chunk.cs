@@ -79,10 +79,21 @@ internal sealed class Chunk
     internal int IndexAt(int item) => _calls is null ? From + item : 0;
 
     /// <summary>The shortest timeout of its items, or <see langword="null"/>.</summary>
-    internal TimeSpan? ShortestTimeout => _calls is null ? Operation.Options.Timeout : _calls.Min(static call => call.Options.Timeout);
+    internal TimeSpan? ShortestTimeout => _calls is null ? Operation.Options.Timeout : Shortest(_calls);
 
     /// <summary>Whether some of it is not wanted any more.</summary>
     internal bool HasEndedOperation => _calls is null ? Operation.IsEnded : Array.Exists(_calls, static call => call.IsEnded);
+
+    private static TimeSpan? Shortest(Operation[] calls)
+    {
+        TimeSpan? shortest = null;
+        foreach (Operation call in calls)
+        {
+            shortest = call.Options.Timeout is { } timeout && !(timeout >= shortest) ? timeout : shortest;
+        }
+
+        return shortest;
+    }
 
     internal bool Contains(Operation operation) => _calls is null ? Operation == operation : Array.IndexOf(_calls, operation) >= 0;
 }

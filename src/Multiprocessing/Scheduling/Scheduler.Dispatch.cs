@@ -238,7 +238,7 @@ internal sealed partial class Scheduler
     {
         OperationStep step = OperationStep.Continue;
         Operation? refused = null;
-        List<(Operation Operation, OperationStep Step)> steps = [];
+        List<(Operation Operation, OperationStep Step)>? steps = null;
         lock (_gate)
         {
             lane.IsDispatching = false;
@@ -262,7 +262,7 @@ internal sealed partial class Scheduler
 
             if (chunk.WorkerEnd is { } end)
             {
-                GiveUp(chunk, end, steps);
+                GiveUp(chunk, end, steps = []);
                 chunk.IsDone = true;
             }
 
@@ -286,6 +286,9 @@ internal sealed partial class Scheduler
             Take(refused, step);
         }
 
-        TakeAll(steps);
+        if (steps is not null)
+        {
+            TakeAll(steps);
+        }
     }
 }

@@ -33,7 +33,12 @@ internal sealed partial class Scheduler : IDisposable
     /// <param name="watchesMemory">Whether workers have a limit of memory.</param>
     internal Scheduler(int laneCount, TimeProvider time, Action<Lane> onTasksUsedUp, bool watchesMemory = false)
     {
-        _lanes = [.. Enumerable.Range(0, laneCount).Select(static id => new Lane(id))];
+        _lanes = new Lane[laneCount];
+        for (int id = 0; id < laneCount; id++)
+        {
+            _lanes[id] = new Lane(id);
+        }
+
         _deadlines = new Deadlines(time, Examine);
         _onTasksUsedUp = onTasksUsedUp;
         _watchesMemory = watchesMemory;

@@ -87,10 +87,10 @@ internal sealed unsafe class MappedSegment : IDisposable
         SafeFileHandle handle;
         string? place = null;
         if (parts is ["memfd", var processText, var descriptorText, var memoryLengthText, var name]
-            && TryParse(processText, out int process) && TryParse(descriptorText, out int descriptor)
+            && TryParse(processText, out long process) && TryParse(descriptorText, out long descriptor)
             && TryParse(memoryLengthText, out long length))
         {
-            handle = MemorySegmentFile.Open(process, descriptor, name);
+            handle = MemorySegmentFile.Open((int)process, (int)descriptor, name);
 
             // From here on it can be reached through this process as well, also when its creator has let go of it.
             address = AddressOf(handle, length, name);
@@ -211,7 +211,7 @@ internal sealed unsafe class MappedSegment : IDisposable
     }
 
     private static string AddressOf(SafeFileHandle memory, long length, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{memory.DangerousGetHandle()}:{length}:{name}");
+        string.Create(CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{(int)memory.DangerousGetHandle()}:{length}:{name}");
 
     private static SegmentKind Resolve(SegmentKind kind)
     {
@@ -228,7 +228,5 @@ internal sealed unsafe class MappedSegment : IDisposable
         };
     }
 
-    private static bool TryParse<T>(string text, out T value)
-        where T : System.Numerics.INumber<T> =>
-        T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value!);
+    private static bool TryParse(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -25,7 +25,7 @@ internal static class MemorySegmentFile
             throw new IOException("Memory segments exist on Linux only.");
         }
 
-        name = Convert.ToHexStringLower(RandomBytes.Get(8));
+        name = BitConverter.ToUInt64(RandomBytes.Get(sizeof(ulong))).ToString("x16", CultureInfo.InvariantCulture);
         var descriptor = Libc.MemoryFile(Prefix + name, Libc.CloseOnExec);
         if (descriptor < 0)
         {

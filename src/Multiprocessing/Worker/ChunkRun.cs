@@ -26,7 +26,7 @@ internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, Res
     /// <summary>The claimed item as an index, in a range.</summary>
     internal int Index => _header.From + _item;
 
-    /// <summary>The index that is next to start.</summary>
+    /// <summary>The index of the item that is next to start.</summary>
     internal int NextIndex => Index + 1;
 
     internal void Begin(in ChunkHeader header)

@@ -5,9 +5,6 @@ namespace Multiprocessing.Worker;
 /// <summary>Room in a ring for results that are their bytes, each of which is declared valid as soon as it stands there.</summary>
 internal readonly unsafe struct PlainBlock(byte* target, long* openWord, long openValue)
 {
-    /// <summary>How many are declared valid.</summary>
-    internal int Count<T>() => (int)((*openWord - openValue) / Unsafe.SizeOf<T>());
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add<T>(int index, T value)
     {

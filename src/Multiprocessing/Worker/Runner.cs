@@ -59,6 +59,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
                 continue;
             }
 
+            int first = run.NextIndex;
             try
             {
                 RunBlock(run, block, fit);
@@ -67,7 +68,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
             }
             catch (Exception e)
             {
-                int done = block.Count<TResult>();
+                int done = run.NextIndex - 1 - first;
                 results.EndPlain(done);
                 results.AddFailure(e);
                 count -= done + 1;

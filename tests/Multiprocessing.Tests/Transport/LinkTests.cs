@@ -121,7 +121,6 @@ public sealed unsafe class LinkTests
     {
         var address = new LinkAddress(BellKind.Socket, new byte[16], 4096, 0, "memfd:1:2:3", "/a b;c:d/ü%20");
         var parsed = LinkAddress.Parse(address.ToString());
-        Assert.DoesNotContain(address.ToString(), char.IsWhiteSpace);
         Assert.Equal(address.SocketPath, parsed.SocketPath);
         Assert.Equal(address.ToString(), parsed.ToString());
     }

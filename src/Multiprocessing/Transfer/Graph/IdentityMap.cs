@@ -19,10 +19,9 @@ internal sealed class IdentityMap
     {
         if (_count <= ComparedOneByOne)
         {
-            ReadOnlySpan<Entry> entries = _entries.AsSpan(0, _count);
-            for (int i = 0; i < entries.Length; i++)
+            for (int i = 0; i < _count; i++)
             {
-                if (ReferenceEquals(entries[i].Value, value))
+                if (ReferenceEquals(_entries[i].Value, value))
                 {
                     isNew = false;
                     return i;
