@@ -131,6 +131,9 @@ public abstract partial class CrashMatrix(CrashPools pools)
         Assert.True(SpinWait.SpinUntil(() => pool.RestartCount == restarts + 1, OnThread.Patience));
         Assert.NotEqual(predecessor, pool.Apply(static () => Environment.ProcessId));
         Assert.Equal(9, pool.Apply(Functions.Nine));
+
+        // The next order is for none of the successors that are still on their way.
+        Assert.True(SpinWait.SpinUntil(() => pool.RestartCount == restarts + 3, OnThread.Patience));
     }
 
     private static void CheckClosing(Cause cause, Stage stage)

@@ -19,7 +19,19 @@ public class CrashPools : LeftoverFixture
     internal ProcessPool WithMemoryLimit => _withMemoryLimit ??= Create(Watched());
 
     /// <summary>One worker that is recycled after each item; its successors follow <see cref="Order"/>.</summary>
-    internal ProcessPool Recycling => _recycling ??= Create(Recycled(Order));
+    internal ProcessPool Recycling
+    {
+        get
+        {
+            if (_recycling is null)
+            {
+                _recycling = Create(Recycled(Order));
+                Assert.True(SpinWait.SpinUntil(() => _recycling.RestartCount == 1, OnThread.Patience));
+            }
+
+            return _recycling;
+        }
+    }
 
     /// <summary>A file with the gate at which the next worker to start waits, and what it does behind it.</summary>
     internal string Order { get; } = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
