@@ -42,6 +42,29 @@ public sealed class FailingStartTests(LeftoverFixture fixture) : IClassFixture<L
     });
 
     [Fact(Timeout = OnThread.Timeout)]
+    public Task Initializer_TakesLongerThanTheStartupTimeout_FailsTheSubmissions() => OnThread.Run(() =>
+    {
+        string log = Log();
+        using TestLog logger = new();
+        using ProcessPool pool = new(new ProcessPoolOptions
+        {
+            WorkerCount = 1,
+            LoggerFactory = logger,
+            StartupTimeout = TimeSpan.FromSeconds(1),
+            Initializer = () =>
+            {
+                Functions.Note(log, Environment.ProcessId);
+                Functions.Forever();
+            },
+        });
+        WorkerStartException e = Assert.Throws<WorkerStartException>(() => pool.Apply(Functions.Nine));
+        Assert.Contains(nameof(ProcessPoolOptions.StartupTimeout), e.Message, StringComparison.Ordinal);
+        Assert.Throws<WorkerStartException>(() => pool.Apply(Functions.Nine));
+        Assert.True(OnThread.Eventually(() => !Functions.Noted(log).Any(Leftovers.IsAlive)));
+        Assert.InRange(Functions.Noted(log).Length, 0, 1);
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
     public Task FirstStart_OfAChildProcess_IsNotTriedAgain() => OnThread.Run(() =>
     {
         string log = Log();
