@@ -33,9 +33,13 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
     internal static TaskTimeoutException CreateTimeout(int workerId, Operation operation, int index, Exception? inner) =>
         new($"{Capitalized(Describe(operation, index))} ran longer than its timeout of {operation.Options.Timeout} on worker {workerId}.", inner);
 
-    /// <summary>The exception of a worker that ended before it was ready.</summary>
-    internal WorkerStartException CreateStartException() =>
-        new($"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} before it was ready.{Tail}", exit.Fault);
+    /// <summary>The exception where it ended before it was ready.</summary>
+    internal WorkerStartException StartException =>
+        field ??= new($"Worker {workerId} (process {exit.ProcessId}) {HowItEnded} before it was ready.{Tail}", exit.Fault);
+
+    /// <summary>The exception where it was the last of a row that was of no use.</summary>
+    internal WorkerStartException FruitlessException =>
+        new($"{StartBudget.MostInARow} workers in a row ended without having run anything; the last, worker {workerId} (process {exit.ProcessId}), {HowItEnded}.{Tail}", exit.Fault);
 
     internal string HowItEnded =>
         exit.Fault is not null ? "was ended because it sent what cannot be read"

@@ -12,6 +12,28 @@ internal sealed unsafe partial class WorkerProxy
     private int _openCount;                     // how many results were in it,
     private long _openBytes;                    // and where they ended
 
+    /// <summary>Whether it has ended an item, or runs one. Needs no gate.</summary>
+    internal bool IsServing
+    {
+        get
+        {
+            if (TasksCompleted > 0 || !_link.TryHold())
+            {
+                return TasksCompleted > 0;
+            }
+
+            bool isRunning = Array.Exists(_slots, chunk => chunk is not null && TryGetRunning(chunk, out _, out _));
+            _link.Drop();
+            return isRunning;
+        }
+    }
+
+    /// <summary>Which part of a start has failed, with what its starter has thrown.</summary>
+    internal StartFailure WhyNotReady(Exception exception) =>
+        End?.StartException == exception ? StartFailure.Died
+        : Ready.IsFaulted ? StartFailure.InitializerThrew
+        : StartFailure.Impossible;
+
     /// <returns>Whether there was anything.</returns>
     private bool Drain()
     {

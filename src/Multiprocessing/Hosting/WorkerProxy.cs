@@ -273,7 +273,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         }
 
         _end = end;
-        _ready.TrySetException(end.CreateStartException());
+        _ready.TrySetException(end.StartException);
         _ = _ready.Task.Exception;
         // In this order: the scheduler looks into the shared page until it knows, and who waits for the end finds nothing left.
         _scheduler.WorkerGone(Lane, this, end);

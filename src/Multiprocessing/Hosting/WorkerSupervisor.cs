@@ -7,24 +7,20 @@ namespace Multiprocessing.Hosting;
 
 /// <summary>
 /// Keeps every lane of a pool supplied with a worker: starts them, replaces those that end, starts the successor of one that is to be
-/// recycled before that one goes, and gives up, for the whole pool, when starting is of no use.
+/// recycled before that one goes, and gives up, for the whole pool, when starting is of no use, as <see cref="StartBudget"/> has it.
 /// </summary>
 internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ILogger logger)
 {
-    /// <summary>So many workers in a row that fail to start, or end without having run anything, are no accident.</summary>
-    private const int MostFruitlessEnds = 5;
-
     private readonly Lock _gate = new();
     private readonly WorkerStarter _starter = new(setup, scheduler, tokens);
+    private readonly StartBudget _budget = new();
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);   // cuts a pause short
     private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];
     private readonly HashSet<WorkerProxy> _alive = [];
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WorkerProxy> _firstLaunched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _starting;
-    private int _fruitlessEnds;
     private int _restartCount;
-    private int _failedStarts;
-    private bool _hasStarted;
     private byte _exitCode;
     private bool _isStopping;
     private bool _isKilling;
@@ -73,35 +69,31 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     /// <summary>Has every worker end, with an exit code, when it has done what it was sent.</summary>
     internal void Stop(byte exitCode = 0)
     {
-        WorkerProxy[] alive;
-        lock (_gate)
+        _exitCode = exitCode;
+        foreach (WorkerProxy worker in BeginToStop(isKilling: false).Where(static worker => worker.Ready.IsCompletedSuccessfully))
         {
-            _exitCode = exitCode;
-            _isStopping = true;
-            alive = [.. _alive];
-            CheckStopped();
-        }
-
-        foreach (WorkerProxy worker in alive.Where(static worker => worker.Ready.IsCompletedSuccessfully))
-        {
-            worker.Stop(_exitCode);
+            worker.Stop(exitCode);
         }
     }
 
     /// <summary>Ends every worker now.</summary>
     internal void Kill()
     {
-        WorkerProxy[] alive;
-        lock (_gate)
-        {
-            _isStopping = _isKilling = true;
-            alive = [.. _alive];
-            CheckStopped();
-        }
-
-        foreach (WorkerProxy worker in alive)
+        foreach (WorkerProxy worker in BeginToStop(isKilling: true))
         {
             worker.Kill();
+        }
+    }
+
+    private WorkerProxy[] BeginToStop(bool isKilling)
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            _isKilling |= isKilling;
+            _ending.TrySetResult();
+            CheckStopped();
+            return [.. _alive];
         }
     }
 
@@ -127,7 +119,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
     }
 
-    private void BeginStart(Lane lane, WorkerProxy? predecessor)
+    private void BeginStart(Lane lane, WorkerProxy? predecessor, TimeSpan pause = default)
     {
         lock (_gate)
         {
@@ -141,29 +133,38 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
 
         // A thread of its own: the thread pool may be full of callers that wait for just this worker.
-        new Thread(() => Start(lane, predecessor), 256 * 1024) { IsBackground = true, Name = $"Multiprocessing start {lane.Id}" }.Start();
+        new Thread(() => Start(lane, predecessor, pause), 256 * 1024) { IsBackground = true, Name = $"Multiprocessing start {lane.Id}" }.Start();
     }
 
-    private void Start(Lane lane, WorkerProxy? predecessor)
+    private void Start(Lane lane, WorkerProxy? predecessor, TimeSpan pause)
     {
+        WorkerProxy? launched = null;
         try
         {
-            WorkerProxy worker = _starter.Start(lane, Enlist);
-            if (predecessor is not null)
+            if (_ending.Task.Wait(pause))
             {
-                predecessor.Stop(0);
-                predecessor.Ended.Wait();
+                predecessor?.Stop(0);
+                return;
             }
 
+            WorkerProxy worker = _starter.Start(lane, worker => Enlist(launched = worker, predecessor));
+            predecessor?.Stop(0);
+            predecessor?.Ended.Wait();
+            bool hasEnded;
             lock (_gate)
             {
-                _current[lane.Id] = worker;
-                _hasStarted = true;
-                _failedStarts = 0;
+                _budget.Started();
                 _restartCount += predecessor is null ? 0 : 1;
+                _current[lane.Id] = predecessor is null ? _current[lane.Id] : worker;
+                hasEnded = !_alive.Contains(worker);
             }
 
-            if (Volatile.Read(ref _isStopping))
+            if (hasEnded)
+            {
+                // When its end came, it may not have been the lane's worker yet.
+                OnGone(worker, worker.End!);
+            }
+            else if (Volatile.Read(ref _isStopping))
             {
                 worker.Stop(_exitCode);
             }
@@ -178,10 +179,10 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             {
                 // Its end is told like that of a worker that had started.
             }
-            else if (MayTryAgain())
+            else if (MayTryAgain(launched?.WhyNotReady(e) ?? StartFailure.Impossible))
             {
                 PoolLog.StartRepeated(logger, setup.DisplayName, lane.Id, e);
-                BeginStart(lane, predecessor);
+                BeginStart(lane, predecessor, _budget.Pause);
             }
             else
             {
@@ -198,20 +199,16 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
     }
 
-    /// <summary>
-    /// Whether a start that failed is tried again: in a pool that has had workers, a few times in a row, since a kill from outside, no memory
-    /// for a moment, or what an initializer stumbled over may have been an accident.
-    /// </summary>
-    private bool MayTryAgain()
+    private bool MayTryAgain(StartFailure failure)
     {
         lock (_gate)
         {
-            return _hasStarted && !_isStopping && ++_failedStarts < MostFruitlessEnds;
+            return !_isStopping && !setup.IsSingleUse && _budget.MayTryAgain(failure, _alive.Any(static worker => worker.IsServing));
         }
     }
 
     /// <summary>The worker has a process; it is not ready yet.</summary>
-    private void Enlist(WorkerProxy worker)
+    private void Enlist(WorkerProxy worker, WorkerProxy? predecessor)
     {
         worker.Gone += OnGone;
         bool isKilling;
@@ -219,7 +216,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         {
             _alive.Add(worker);
             isKilling = _isKilling;
-            _current[worker.Lane.Id] ??= worker;
+            _current[worker.Lane.Id] = predecessor ?? worker;
         }
 
         _firstLaunched.TrySetResult(worker);
@@ -233,6 +230,8 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     private void OnGone(WorkerProxy worker, WorkerEnd end)
     {
         bool isToBeReplaced;
+        bool mayBeReplaced;
+        bool isFruitless = worker.TasksCompleted == 0 && !end.HasVictim;
         lock (_gate)
         {
             _alive.Remove(worker);
@@ -241,9 +240,10 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             {
                 _restartCount++;
                 _current[worker.Lane.Id] = null;
-                _fruitlessEnds = worker.TasksCompleted > 0 || end.HasVictim ? 0 : _fruitlessEnds + 1;
             }
 
+            // One that never became ready is counted where its start fails.
+            mayBeReplaced = (!isToBeReplaced && isFruitless) || _budget.MayReplace(isFruitless, _alive.Any(static worker => worker.IsServing));
             CheckStopped();
         }
 
@@ -260,14 +260,14 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
 
         PoolLog.WorkerReplaced(logger, setup.DisplayName, worker.Lane.Id, worker.Instance.ProcessId, end.HowItEnded);
-        if (_fruitlessEnds >= MostFruitlessEnds)
+        if (!mayBeReplaced)
         {
-            Fail(new WorkerStartException(
-                $"{MostFruitlessEnds} workers in a row ended without having run anything; the last, worker {worker.Lane.Id} (process {worker.Instance.ProcessId}), {end.HowItEnded}. {end.Exit.StandardErrorTail}"));
-            return;
+            Fail(end.FruitlessException);
         }
-
-        BeginStart(worker.Lane, predecessor: null);
+        else
+        {
+            BeginStart(worker.Lane, predecessor: null, _budget.Pause);
+        }
     }
 
     private void Fail(WorkerStartException exception)

@@ -49,11 +49,13 @@ internal sealed partial class Scheduler
         List<(Operation Operation, OperationStep Step)> steps = [];
         lock (_gate)
         {
-            if (lane.Worker == worker)
+            if (lane.Worker != worker)
             {
-                lane.Worker = null;
+                // It never had the lane, whose items are its predecessor's.
+                return;
             }
 
+            lane.Worker = null;
             foreach (Chunk chunk in lane.InFlight.Where(static chunk => chunk is { IsSent: true, IsDone: false }).ToList())
             {
                 if (!chunk.IsHandedOver)

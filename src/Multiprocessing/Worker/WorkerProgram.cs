@@ -11,6 +11,9 @@ internal static class WorkerProgram
 {
     private const int CouldNotStart = 70;
 
+    /// <summary>How long what the user has to be done at the end of the process may take.</summary>
+    private static readonly TimeSpan s_exitGrace = TimeSpan.FromSeconds(5);
+
     internal static int Main()
     {
         ProcessGroup.Lead();
@@ -40,6 +43,7 @@ internal static class WorkerProgram
 
         using WorkerHost host = new(link, tokens, start.SpinTicks);
         int exitCode = host.Run() ?? CouldNotStart;
+        new Thread(EndAfterGrace, 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
 
         // Not by returning: a foreground thread that an item has left behind would keep the process.
         Environment.Exit(exitCode);
@@ -55,6 +59,17 @@ internal static class WorkerProgram
         }
 
         NamedSegmentFile.RemoveHome();
+        ProcessGroup.End();
+    }
+
+    /// <summary>
+    /// The program waits for this end. Handlers of <see cref="AppDomain.ProcessExit"/> may never return; one that calls
+    /// <see cref="Environment.Exit"/> in its turn does not.
+    /// </summary>
+    private static void EndAfterGrace()
+    {
+        using ManualResetEventSlim never = new();
+        never.Wait(s_exitGrace);
         ProcessGroup.End();
     }
 

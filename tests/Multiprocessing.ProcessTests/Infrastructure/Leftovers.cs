@@ -4,7 +4,7 @@ namespace Multiprocessing.ProcessTests.Infrastructure;
 
 /// <summary>
 /// What the program and the machine hold before a class of tests, and the proof afterwards that nothing of ours has come to stay:
-/// no process, thread, descriptor, shared memory or file.
+/// no process, thread, descriptor, mapped segment or file.
 /// </summary>
 internal sealed class Leftovers
 {
@@ -20,6 +20,7 @@ internal sealed class Leftovers
     private readonly HashSet<int> _processes;
     private readonly HashSet<string> _threads;
     private readonly Dictionary<string, int> _descriptors;
+    private readonly HashSet<string> _segments;
     private readonly HashSet<string> _files;
 
     static Leftovers()
@@ -50,6 +51,7 @@ internal sealed class Leftovers
         _processes = [.. Processes()];
         _threads = [.. Threads()];
         _descriptors = Descriptors();
+        _segments = [.. Segments()];
         _files = [.. Files()];
     }
 
@@ -97,6 +99,11 @@ internal sealed class Leftovers
             {
                 yield return $"{count - _descriptors.GetValueOrDefault(target)} descriptors of {target}";
             }
+        }
+
+        foreach (string segment in Segments().Where(segment => !_segments.Contains(segment)))
+        {
+            yield return $"segment {segment}";
         }
 
         foreach (string file in Files().Where(file => !_files.Contains(file)))
@@ -151,6 +158,12 @@ internal sealed class Leftovers
 
         return counts;
     }
+
+    /// <summary>What is mapped of ours: it needs neither a descriptor nor a name to stay.</summary>
+    private static IEnumerable<string> Segments() =>
+        from line in Read("/proc/self/maps").Split('\n')
+        where line.Contains("/memfd:multiprocessing-", StringComparison.Ordinal) || line.Contains("/mp-", StringComparison.Ordinal)
+        select line;
 
     /// <summary>Code that the runtime loads when it is first needed, and this look itself.</summary>
     private static bool IsOfRuntime(string target) => target.StartsWith("/proc/", StringComparison.Ordinal) || Path.GetExtension(target) is ".dll" or ".pdb" or ".so";
