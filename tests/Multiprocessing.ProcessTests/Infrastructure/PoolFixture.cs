@@ -47,14 +47,23 @@ public class LeftoverFixture : IDisposable
 /// <summary>A class of tests that share a pool of two workers, since starting processes is what takes the time.</summary>
 public abstract class PoolFixture : LeftoverFixture
 {
-    private Pool? _pool;
+    // Whichever test comes first makes it, and some tests are many threads.
+    private readonly Lazy<Pool> _pool;
+
+    protected PoolFixture() => _pool = new Lazy<Pool>(() => Create(2));
 
     /// <summary>The pool of all tests that do not end it.</summary>
-    public Pool Shared => _pool ??= Create(2);
+    public Pool Shared => _pool.Value;
 
     public abstract Pool Create(int workers);
 
-    protected override void End() => _pool?.Dispose();
+    protected override void End()
+    {
+        if (_pool.IsValueCreated)
+        {
+            _pool.Value.Dispose();
+        }
+    }
 }
 
 public sealed class ProcessPoolFixture : PoolFixture
