@@ -23,8 +23,9 @@ internal sealed partial class WorkerProcess : IWorkerInstance
         _process = process;
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
-        _output = new OutputReader(process.StandardOutput.BaseStream, $"Multiprocessing output {workerId}", static line => Console.Out.WriteLine(line));
-        _error = new OutputReader(process.StandardError.BaseStream, $"Multiprocessing errors {workerId}", static line => Console.Error.WriteLine(line));
+        Control = RedirectedStream.Take(process.StandardInput.BaseStream, FileAccess.Write);
+        _output = new OutputReader(RedirectedStream.Take(process.StandardOutput.BaseStream, FileAccess.Read), $"Multiprocessing output {workerId}", static line => Console.Out.WriteLine(line));
+        _error = new OutputReader(RedirectedStream.Take(process.StandardError.BaseStream, FileAccess.Read), $"Multiprocessing errors {workerId}", static line => Console.Error.WriteLine(line));
     }
 
     public event Action? Exited;
@@ -57,7 +58,7 @@ internal sealed partial class WorkerProcess : IWorkerInstance
     }
 
     /// <summary>What the worker reads as its control stream.</summary>
-    internal Stream Control => _process.StandardInput.BaseStream;
+    internal Stream Control { get; }
 
     /// <exception cref="WorkerStartException">The operating system did not start it.</exception>
     internal static WorkerProcess Start(ProcessStartInfo start, int workerId, ProcessPriorityClass? priority)
