@@ -20,8 +20,11 @@ internal sealed record Peer(string Id, string Name, bool IsPython = false, strin
     /// <summary>No peer: what the work would take if nothing were lost.</summary>
     internal static readonly Peer Ideal = new("ideal", "(ideal)");
 
+    /// <summary>No peer: the same work by nothing but the two CPUs, which share caches, memory and a host.</summary>
+    internal static readonly Peer Floor = new("floor", "(two CPUs, nothing else)");
+
     internal static readonly IReadOnlyList<Peer> PythonPools = [CPythonPool, Executor, Joblib, Pebble];
 
     internal static readonly IReadOnlyList<Peer> All =
-        [ThisLibrary, Ideal, Serial, ParallelFor, Plinq, CPythonSerial, .. PythonPools];
+        [ThisLibrary, Ideal, Floor, Serial, ParallelFor, Plinq, CPythonSerial, .. PythonPools];
 }

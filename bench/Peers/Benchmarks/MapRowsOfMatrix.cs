@@ -6,6 +6,7 @@ namespace Peers.Benchmarks;
 internal sealed class MapRowsOfMatrix(BenchmarkContext context) : Benchmark(context), IDisposable
 {
     private readonly Lazy<SharedMatrix<int>> _matrix = new(() => Fill(context.Rows));
+    private readonly Lazy<TwoHalves> _halves = new(() => new TwoHalves());
 
     internal override string Name => "maprows";
 
@@ -17,6 +18,7 @@ internal sealed class MapRowsOfMatrix(BenchmarkContext context) : Benchmark(cont
         new(Peer.ThisLibrary, () => Context.TimeCounts(() =>
             Context.Pool.MapRows(_matrix.Value, static (ReadOnlySpan<int> row) => RangeCounter.HowManyWithinRange(row, RangeCounter.Minimum, RangeCounter.Maximum)))),
         new(Peer.Serial, () => Context.TimeCounts(() => Count(_matrix.Value))),
+        new(Peer.Floor, () => Context.TimeCounts(() => CountInHalves(_matrix.Value))),
         new(Peer.ParallelFor, () => Context.TimeCounts(() => CountInParallel(_matrix.Value))),
         Script(Peer.CPythonPool, "map.py", ("form", "rows"), ("count", Context.RowCount)),
         Script(Peer.Executor, "map.py", ("form", "rows"), ("count", Context.RowCount)),
@@ -31,6 +33,11 @@ internal sealed class MapRowsOfMatrix(BenchmarkContext context) : Benchmark(cont
         if (_matrix.IsValueCreated)
         {
             _matrix.Value.Dispose();
+        }
+
+        if (_halves.IsValueCreated)
+        {
+            _halves.Value.Dispose();
         }
     }
 
@@ -48,14 +55,35 @@ internal sealed class MapRowsOfMatrix(BenchmarkContext context) : Benchmark(cont
     // The span is taken once: the quickest loop that a user would write.
     private static int[] Count(SharedMatrix<int> matrix)
     {
-        ReadOnlySpan<int> elements = matrix.Span;
         int[] counts = new int[matrix.Rows];
+        Count(matrix.Span, counts);
+        return counts;
+    }
+
+    private int[] CountInHalves(SharedMatrix<int> matrix)
+    {
+        int[] counts = new int[matrix.Rows];
+        int middle = matrix.Rows / 2;
+        _halves.Value.Do(half =>
+        {
+            if (half == 0)
+            {
+                Count(matrix.Span, counts.AsSpan(0, middle));
+            }
+            else
+            {
+                Count(matrix.Span[(middle * RangeCounter.Columns)..], counts.AsSpan(middle));
+            }
+        });
+        return counts;
+    }
+
+    private static void Count(ReadOnlySpan<int> elements, Span<int> counts)
+    {
         for (int i = 0; i < counts.Length; i++)
         {
             counts[i] = RangeCounter.HowManyWithinRange(elements.Slice(i * RangeCounter.Columns, RangeCounter.Columns), RangeCounter.Minimum, RangeCounter.Maximum);
         }
-
-        return counts;
     }
 
     private static int[] CountInParallel(SharedMatrix<int> matrix)

@@ -24,10 +24,13 @@ internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, Res
     internal int Function => _header.Function;
 
     /// <summary>The claimed item as an index, in a range.</summary>
-    internal int Index => _header.From + _item;
+    internal int Index => IndexOf(_item);
 
-    /// <summary>The index of the item that is next to start.</summary>
-    internal int NextIndex => Index + 1;
+    /// <summary>The claimed item that is next to start, counted in the chunk.</summary>
+    internal int NextItem => _item + 1;
+
+    /// <summary>The item that was started last.</summary>
+    internal int RunningItem => *_running;
 
     internal void Begin(in ChunkHeader header)
     {
@@ -50,16 +53,25 @@ internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, Res
 
     /// <summary>Publishes that the next claimed item runs: from here on it is the one that is lost if this process ends.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void StartItem()
+    internal void StartItem() => StartItem(++_item);
+
+    /// <summary>The same, for a loop that counts by itself and in the end says <see cref="Pass"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void StartItem(int item)
     {
-        _item++;
         if (_isTimed)
         {
             Volatile.Write(ref page.RunningSince(_header.Slot), Stopwatch.GetTimestamp());
         }
 
-        Volatile.Write(ref *_running, _item);
+        Volatile.Write(ref *_running, item);
     }
+
+    /// <summary>So many items were started by their number.</summary>
+    internal void Pass(int count) => _item += count;
+
+    /// <summary>An item of a range as an index.</summary>
+    internal int IndexOf(int item) => _header.From + item;
 
     /// <summary>The arguments of the claimed item. The reader then stands at the next item, whether these could be decoded or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

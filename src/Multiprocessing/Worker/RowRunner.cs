@@ -8,14 +8,16 @@ internal sealed unsafe class RowRunner<T, TResult>(RowMapper<T, TResult> rows) :
 {
     internal override TResult Invoke(int arguments) => rows.Run(arguments);
 
-    protected override void RunRange(ChunkRun run, PlainBlock block, int count)
+    protected override void RunRange(ChunkRun run, PlainBlock block, int first, int count)
     {
+        // Before the memory is looked for: where that fails, it is this item's failure.
+        run.StartItem(first);
         RowFunction<T, TResult> function = rows.Function;
         int columns = rows.Columns;
-        T* row = rows.Start + ((long)run.NextIndex * columns);
+        T* row = rows.Start + ((long)run.IndexOf(first) * columns);
         for (int done = 0; done < count; done++)
         {
-            run.StartItem();
+            run.StartItem(first + done);
             block.Add(done, function(new ReadOnlySpan<T>(row, columns)));
             row += columns;
         }

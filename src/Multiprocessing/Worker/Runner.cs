@@ -59,30 +59,33 @@ internal abstract class Runner<TArguments, TResult> : Runner
                 continue;
             }
 
-            int first = run.NextIndex;
+            int first = run.NextItem;
+            int started = fit;
             try
             {
-                RunBlock(run, block, fit);
+                RunBlock(run, block, first, fit);
                 results.EndPlain(fit);
-                count -= fit;
             }
             catch (Exception e)
             {
-                int done = run.NextIndex - 1 - first;
+                int done = run.RunningItem - first;
+                started = done + 1;
                 results.EndPlain(done);
                 results.AddFailure(e);
-                count -= done + 1;
             }
+
+            run.Pass(started);
+            count -= started;
         }
 
         results.LookAtClockNowAndThen();
     }
 
-    private void RunBlock(ChunkRun run, PlainBlock block, int count)
+    private void RunBlock(ChunkRun run, PlainBlock block, int first, int count)
     {
         if (run.IsRange)
         {
-            RunRange(run, block, count);
+            RunRange(run, block, first, count);
             return;
         }
 
@@ -90,18 +93,18 @@ internal abstract class Runner<TArguments, TResult> : Runner
         PayloadReader reader = run.Reader;
         for (int done = 0; done < count; done++)
         {
-            run.StartItem();
+            run.StartItem(first + done);
             block.Add(done, Invoke(codec.Read(reader)));
         }
     }
 
-    /// <summary>Runs so many of the claimed indices.</summary>
-    protected virtual void RunRange(ChunkRun run, PlainBlock block, int count)
+    /// <summary>Runs so many claimed items of a range, each of which is started before anything is done for it.</summary>
+    protected virtual void RunRange(ChunkRun run, PlainBlock block, int first, int count)
     {
         for (int done = 0; done < count; done++)
         {
-            run.StartItem();
-            block.Add(done, Invoke(AtIndex(run.Index)));
+            run.StartItem(first + done);
+            block.Add(done, Invoke(AtIndex(run.IndexOf(first + done))));
         }
     }
 
