@@ -1,12 +1,20 @@
+using System.Globalization;
+
 namespace Multiprocessing.Hosting;
 
 /// <summary>The names of the signals that end a process, as numbered by Linux and macOS alike where no other is given.</summary>
 internal static class SignalNames
 {
-    private const int SignalBase = 128;
+    /// <summary>What a shell, or a framework, adds to the number of a signal to make an exit code of it.</summary>
+    internal const int SignalBase = 128;
 
     /// <summary>The signal that an exit code of a child stands for, or <see langword="null"/>.</summary>
-    internal static string? FromExitCode(int exitCode) => (exitCode - SignalBase) switch
+    internal static string? FromExitCode(int exitCode) => Known(exitCode - SignalBase);
+
+    /// <summary>The name of a signal.</summary>
+    internal static string Of(int signal) => Known(signal) ?? string.Create(CultureInfo.InvariantCulture, $"signal {signal}");
+
+    private static string? Known(int signal) => signal switch
     {
         1 => "SIGHUP",
         2 => "SIGINT",

@@ -1,6 +1,7 @@
-using System.Diagnostics;
+using System.Collections;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using Multiprocessing.Processes;
 using Multiprocessing.Protocol;
 
 namespace Multiprocessing.Hosting;
@@ -35,45 +36,40 @@ internal sealed class WorkerHostCommand
     /// <exception cref="WorkerStartException">This program has no <c>dotnet</c> to start workers with.</exception>
     internal static WorkerHostCommand Current => s_current.Value;
 
-    internal ProcessStartInfo CreateStartInfo(string? workingDirectory, IEnumerable<KeyValuePair<string, string?>> variables)
+    internal LaunchCommand CreateCommand(string? workingDirectory, IEnumerable<KeyValuePair<string, string?>> variables)
     {
-        ProcessStartInfo start = new(_host, _arguments)
+        Dictionary<string, string> environment = [];
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
         {
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = workingDirectory ?? "",
-        };
-        foreach (string name in start.Environment.Keys.Where(IsScrubbed).ToList())
-        {
-            start.Environment.Remove(name);
+            if (!IsScrubbed((string)variable.Key))
+            {
+                environment[(string)variable.Key] = (string)variable.Value!;
+            }
         }
 
         foreach ((string name, string value) in WorkerVariables.All)
         {
-            start.Environment[name] = value;
+            environment[name] = value;
         }
 
         foreach ((string name, string? value) in variables)
         {
             if (value is null)
             {
-                start.Environment.Remove(name);
+                environment.Remove(name);
             }
             else
             {
-                start.Environment[name] = value;
+                environment[name] = value;
             }
         }
 
-        return start;
+        return new LaunchCommand(_host, _arguments, environment, workingDirectory);
     }
 
     private static bool IsScrubbed(string name) =>
-        s_scrubbed.Contains(name, StringComparer.OrdinalIgnoreCase)
-        || s_scrubbedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        Array.Exists(s_scrubbed, scrubbed => scrubbed.Equals(name, StringComparison.OrdinalIgnoreCase))
+        || Array.Exists(s_scrubbedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static WorkerHostCommand Locate()
     {

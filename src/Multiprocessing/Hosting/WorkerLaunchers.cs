@@ -15,8 +15,7 @@ internal sealed class ProcessLauncher(string? workingDirectory, IEnumerable<KeyV
 {
     public IWorkerInstance Launch(int workerId, out ControlWriter control)
     {
-        ProcessStartInfo command = WorkerHostCommand.Current.CreateStartInfo(workingDirectory, variables);
-        WorkerProcess process = WorkerProcess.Start(command, workerId, priority);
+        WorkerProcess process = WorkerProcess.Start(WorkerHostCommand.Current.CreateCommand(workingDirectory, variables), workerId, priority);
         control = new ControlWriter(process.Control);
         return process;
     }

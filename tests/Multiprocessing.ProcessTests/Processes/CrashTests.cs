@@ -92,6 +92,18 @@ public sealed class CrashTests(LeftoverFixture fixture) : IClassFixture<Leftover
     });
 
     [Fact(Timeout = OnThread.Timeout)]
+    public Task Apply_NativeExitWithACodeLikeASignals_IsToldFromTheSignal() => OnThread.Run(() =>
+    {
+        using ProcessPool pool = new(1);
+        WorkerCrashedException exit = Assert.Throws<WorkerCrashedException>(() => pool.Apply(static () => NativeExit(128 + 9)));
+        Assert.Equal(128 + 9, exit.ExitCode);
+        Assert.Null(exit.Signal);
+        WorkerCrashedException kill = Assert.Throws<WorkerCrashedException>(() => pool.Apply(static () => Die(Death.Kill)));
+        Assert.Null(kill.ExitCode);
+        Assert.Equal("SIGKILL", kill.Signal);
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
     public Task MapOutcomes_EveryOtherItemKillsItsWorker_AllOthersArrive() => OnThread.Run(() =>
     {
         using ProcessPool pool = new(2);
@@ -222,6 +234,13 @@ public sealed class CrashTests(LeftoverFixture fixture) : IClassFixture<Leftover
     /// <summary>In native code, where the runtime does not turn the fault into an exception.</summary>
     private static unsafe void WriteToNowhere() =>
         ((delegate* unmanaged<nint, int, nint, nint>)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "memset"))(16, 1, 64);
+
+    /// <summary>An exit of which the runtime knows nothing.</summary>
+    private static unsafe int NativeExit(int code)
+    {
+        ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), "_exit"))(code);
+        return code;
+    }
 
     private static int Deeper(int depth) => Deeper(depth + 1) + Deeper(depth + 2);
 

@@ -9,15 +9,16 @@ public sealed partial class RoomsTests
     {
         ["Diagnostics"] = [],
         ["Exceptions"] = [],
-        ["Hosting"] = ["Diagnostics", "Messaging", "Protocol", "Scheduling", "SharedMemory", "Transfer", "Transport", "Worker"],
+        ["Hosting"] = ["Diagnostics", "Messaging", "Processes", "Protocol", "Scheduling", "SharedMemory", "Transfer", "Transport", "Worker"],
         ["Messaging"] = ["Protocol", "Transfer", "Transport"],
         ["Operations"] = ["Hosting", "Protocol", "Scheduling", "Transfer"],
+        ["Processes"] = [],
         ["Protocol"] = [],
         ["Scheduling"] = [],
         ["SharedMemory"] = ["Transfer", "Transport"],
         ["Transfer"] = [],
         ["Transport"] = [],
-        ["Worker"] = ["Messaging", "Protocol", "SharedMemory", "Transfer", "Transport"],
+        ["Worker"] = ["Messaging", "Processes", "Protocol", "SharedMemory", "Transfer", "Transport"],
     };
 
     public static TheoryData<string> Rooms => [.. s_mayKnow.Keys];
