@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
@@ -35,6 +36,11 @@ public sealed class ProcessPool : Pool
         : base(CreateEngine(options), options.TaskOptions)
     {
     }
+
+    /// <summary>Whether this program can have worker processes, as far as that is known without starting one.</summary>
+    /// <param name="reason">Where it cannot: why, and what to do.</param>
+    /// <returns><see langword="false"/> where submissions to a pool would fail with a <see cref="WorkerStartException"/>.</returns>
+    public static bool CanStart([NotNullWhen(false)] out string? reason) => WorkerHosts.CanStart(out reason);
 
     /// <summary>The workers as they are now, in the order of their ids.</summary>
     public IReadOnlyList<WorkerInfo> Workers => Engine.Supervisor.Describe();

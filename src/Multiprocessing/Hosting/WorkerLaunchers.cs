@@ -15,7 +15,7 @@ internal sealed class ProcessLauncher(string? workingDirectory, IEnumerable<KeyV
 {
     public IWorkerInstance Launch(int workerId, out ControlWriter control)
     {
-        WorkerProcess process = WorkerProcess.Start(WorkerHostCommand.Current.CreateCommand(workingDirectory, variables), workerId, priority);
+        WorkerProcess process = WorkerProcess.Start(WorkerHosts.GetCommand().Create(workingDirectory, variables), workerId, priority);
         control = new ControlWriter(process.Control);
         return process;
     }

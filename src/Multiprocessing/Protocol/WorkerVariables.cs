@@ -8,6 +8,15 @@ namespace Multiprocessing.Protocol;
 /// </summary>
 internal static class WorkerVariables
 {
+    /// <summary>Assemblies that the runtime calls before a program's <c>Main</c>.</summary>
+    internal const string StartupHooks = "DOTNET_STARTUP_HOOKS";
+
+    /// <summary>Set in a program that was started to be a worker.</summary>
+    internal const string Mark = "MULTIPROCESSING_WORKER";
+
+    /// <summary>An argument that means nothing, so that a list of processes tells a worker from its program.</summary>
+    internal const string Label = "--multiprocessing-worker";
+
     internal static readonly (string Name, string Value)[] All =
     [
         // One heap and no background collector: there are as many workers as CPUs, and each runs one item at a time.
@@ -20,4 +29,7 @@ internal static class WorkerVariables
         // A worker's hot functions are the user's, and are few: compile them fully as soon as they are seen to be hot.
         ("DOTNET_TC_CallCountingDelayMs", "1"),
     ];
+
+    /// <summary>Whether this process was started as a worker of its own program, and is not one yet.</summary>
+    internal static bool IsStartedAsWorker => Environment.GetEnvironmentVariable(Mark) is not null;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
 using Multiprocessing.Transport;
@@ -7,7 +9,7 @@ using Multiprocessing.Transport;
 namespace Multiprocessing.Worker;
 
 /// <summary>The entry point of a worker process. The program's own is never called there.</summary>
-internal static class WorkerProgram
+internal static partial class WorkerProgram
 {
     private const int CouldNotStart = 70;
 
@@ -15,6 +17,34 @@ internal static class WorkerProgram
     private static readonly TimeSpan s_exitGrace = TimeSpan.FromSeconds(5);
 
     internal static int Main()
+    {
+        // The library was started as a file of its own: what it needs may lie beside it and be unknown to the program.
+        AssemblyLoadContext.Default.Resolving += LoadFromBeside;
+        return Run();
+    }
+
+    /// <summary>In a program that was started to be a worker: works, and does not return.</summary>
+    internal static void RunIfStarted()
+    {
+        if (!WorkerVariables.IsStartedAsWorker)
+        {
+            return;
+        }
+
+        foreach (string name in (ReadOnlySpan<string>)[WorkerVariables.Mark, WorkerVariables.StartupHooks])
+        {
+            Environment.SetEnvironmentVariable(name, null);
+            if (!OperatingSystem.IsWindows())
+            {
+                // Also for what native code starts: another program would look for this library, and this one would be a worker.
+                _ = Unset(name);
+            }
+        }
+
+        Environment.Exit(Run());
+    }
+
+    private static int Run()
     {
         ProcessGroup.Lead();
         using ControlReader control = new(StandardInput.Take());
@@ -82,7 +112,7 @@ internal static class WorkerProgram
             Pin(cpu);
         }
 
-        if (start.EntryAssembly is { } entry && File.Exists(entry))
+        if (start.EntryAssembly is { } entry && Assembly.GetEntryAssembly() == typeof(WorkerProgram).Assembly && File.Exists(entry))
         {
             Assembly.SetEntryAssembly(Assembly.LoadFrom(entry));
         }
@@ -102,6 +132,15 @@ internal static class WorkerProgram
 
         self.ProcessorAffinity = (nint)(usable & -usable);
     }
+
+    private static Assembly? LoadFromBeside(AssemblyLoadContext context, AssemblyName name)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(typeof(WorkerProgram).Assembly.Location)!, name.Name + ".dll");
+        return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unset(string name);
 
     private static unsafe void AnnounceExit(Link link)
     {

@@ -143,9 +143,9 @@ internal sealed class DefinitionTable
 
     private static Type TypeOf(MemberInfo member) => member as Type ?? member.DeclaringType ?? member.GetType();
 
-    // In a single-file program no assembly has a location, and all of them are found by name.
+    // In a single-file program the program's own assemblies have no location, and all of them are found by name.
     private static bool IsBundled(Assembly assembly) =>
-        typeof(object).Assembly.Location.Length == 0 && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
+        Assembly.GetEntryAssembly() is { Location.Length: 0 } && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
 
     private int[] DefineAll(Type[] types) => Array.ConvertAll(types, Define);
 

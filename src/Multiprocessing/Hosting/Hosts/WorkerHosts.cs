@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Multiprocessing.Protocol;
+
+namespace Multiprocessing.Hosting;
+
+/// <summary>
+/// Finds the way to start workers that this program has: <see cref="DotnetExec"/> where there is a <c>dotnet</c>, else
+/// <see cref="SelfStart"/>. Neither runs the program's <c>Main</c> again; where that is not certain, no process is started.
+/// </summary>
+internal static class WorkerHosts
+{
+    // The reason why not, or the command: looked for once, since neither changes in the life of a process, except by the call
+    // of WorkerEntry.RunIfWorker, which comes before any pool.
+    private static readonly Lazy<(WorkerCommand? Command, string? Reason)> s_found = new(Find);
+
+    internal static bool CanStart([NotNullWhen(false)] out string? reason)
+    {
+        reason = PoolDepth.Refusal ?? s_found.Value.Reason;
+        return reason is null;
+    }
+
+    /// <exception cref="WorkerStartException">This program has no way to start workers.</exception>
+    internal static WorkerCommand GetCommand() =>
+        CanStart(out string? reason) ? s_found.Value.Command! : throw new WorkerStartException("Workers cannot be started: " + reason);
+
+    private static (WorkerCommand? Command, string? Reason) Find()
+    {
+        if (OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() || OperatingSystem.IsAndroid())
+        {
+            return (null, "this system has no processes that a program could start. Use an InProcessPool.");
+        }
+
+        ProgramFiles program = ProgramFiles.Current;
+        if (!program.HasRuntime)
+        {
+            return (null, "this program was compiled ahead of time (NativeAOT), where a function cannot be found by its number. Publish it without PublishAot, or use an InProcessPool.");
+        }
+
+        if (WorkerVariables.IsStartedAsWorker)
+        {
+            return (null, $"this process was started as a worker (it has {WorkerVariables.Mark} in its environment), and yet runs the program. Call WorkerEntry.RunIfWorker() in the first line of Main.");
+        }
+
+        if (DotnetExec.TryCreate(program, out WorkerCommand? command, out string? whyNoDotnet) || SelfStart.TryCreate(program, out command, out string? whyNotItself))
+        {
+            return (command with { Variables = [.. command.Variables, PoolDepth.OfWorkers] }, null);
+        }
+
+        return (null, $"{whyNoDotnet}, and {whyNotItself}");
+    }
+}

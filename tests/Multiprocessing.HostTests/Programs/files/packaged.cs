@@ -1,0 +1,3 @@
+#:package Multiprocessing@$(MultiprocessingVersion)
+
+Check.Run();

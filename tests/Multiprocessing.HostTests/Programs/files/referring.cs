@@ -1,0 +1,3 @@
+#:project ../upper
+
+Upper.Middle.Run();

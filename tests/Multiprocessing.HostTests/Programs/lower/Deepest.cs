@@ -1,0 +1,6 @@
+namespace Lower;
+
+public static class Deepest
+{
+    public static void Run() => Check.Run();
+}
