@@ -65,7 +65,7 @@ public sealed class DefinitionTests
     public void OtherCompilation_OfTheSameName_IsRefusedEveryTime()
     {
         Guid other = Guid.NewGuid();
-        DefinitionStore store = StoreOf(new ModuleDefinition(typeof(DefinitionTests).Assembly.FullName!, other, ""), new TypeDefinition(0, typeof(DefinitionTests).MetadataToken));
+        DefinitionStore store = StoreOf(new ModuleDefinition(typeof(DefinitionTests).Assembly.FullName!, other, "", LoadContexts.Default, []), new TypeDefinition(0, typeof(DefinitionTests).MetadataToken));
         for (int i = 0; i < 2; i++)
         {
             string message = Assert.Throws<TransferException>(() => store.TypeAt(1)).Message;
@@ -79,9 +79,9 @@ public sealed class DefinitionTests
     {
         Module core = typeof(object).Module;
         DefinitionStore store = StoreOf(
-            new ModuleDefinition("Nowhere, Version=1.0.0.0", Guid.NewGuid(), "nowhere.dll"),
+            new ModuleDefinition("Nowhere, Version=1.0.0.0", Guid.NewGuid(), "nowhere.dll", LoadContexts.Default, []),
             new TypeDefinition(0, 0x02000002),
-            new ModuleDefinition(core.Assembly.FullName!, core.ModuleVersionId, ""),
+            new ModuleDefinition(core.Assembly.FullName!, core.ModuleVersionId, "", LoadContexts.Default, []),
             new TypeDefinition(2, typeof(string).MetadataToken));
         Assert.Contains("Nowhere", Assert.Throws<TransferException>(() => store.TypeAt(1)).Message, StringComparison.Ordinal);
         Assert.Same(typeof(string), store.TypeAt(3));
@@ -98,11 +98,11 @@ public sealed class DefinitionTests
             assembly.DefineDynamicModule("PlugIn").DefineType("PlugIn.Widget", TypeAttributes.Public).CreateType();
             assembly.Save(path);
             Guid version = VersionOf(path);
-            Type widget = StoreOf(new ModuleDefinition("PlugIn", version, path), new TypeDefinition(0, 0x02000002)).TypeAt(1);
+            Type widget = StoreOf(new ModuleDefinition("PlugIn", version, path, LoadContexts.Default, []), new TypeDefinition(0, 0x02000002)).TypeAt(1);
             Assert.Equal("PlugIn.Widget", widget.FullName);
             object received = RoundTrip.Of(Activator.CreateInstance(widget)!);
             Assert.Same(widget, received.GetType());
-            DefinitionStore wrong = StoreOf(new ModuleDefinition("PlugIn", Guid.NewGuid(), path), new TypeDefinition(0, 0x02000002));
+            DefinitionStore wrong = StoreOf(new ModuleDefinition("PlugIn", Guid.NewGuid(), path, LoadContexts.Default, []), new TypeDefinition(0, 0x02000002));
             Assert.Contains(version.ToString(), Assert.Throws<TransferException>(() => wrong.TypeAt(1)).Message, StringComparison.Ordinal);
         }
         finally

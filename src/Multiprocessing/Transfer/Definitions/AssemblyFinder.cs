@@ -5,17 +5,17 @@ namespace Multiprocessing.Transfer;
 
 /// <summary>
 /// Finds the very compilation that a definition names: by name, then among what is loaded in any context, then in the
-/// file it came from. One of the same name but another version id is other code, and is never taken for it.
+/// file it came from; one of a plug-in's context in that context only. One of the same name but another version id is other
+/// code, and is never taken for it.
 /// </summary>
 internal static class AssemblyFinder
 {
-    private static readonly Dictionary<string, FolderLoadContext> Folders = [];
-    private static readonly Lock Gate = new();
-
     public static Module Find(ModuleDefinition wanted)
     {
         List<string> tried = [];
-        Module? found = ByName(wanted, tried) ?? Loaded(wanted) ?? FromFile(wanted, tried);
+        Module? found = wanted.Context == LoadContexts.Default
+            ? ByName(wanted, tried) ?? Loaded(wanted, AppDomain.CurrentDomain.GetAssemblies()) ?? FromFile(wanted, Assembly.LoadFrom, tried)
+            : OfPlugIn(wanted, tried);
         return found ?? throw new TransferException(
             $"The assembly {wanted.AssemblyName} with module version {wanted.VersionId} cannot be found here ({string.Join("; ", tried)}). "
             + "The program and its workers must run the same build.");
@@ -41,12 +41,24 @@ internal static class AssemblyFinder
         return null;
     }
 
-    private static Module? Loaded(ModuleDefinition wanted) => AppDomain.CurrentDomain.GetAssemblies()
+    /// <summary>In the context that mirrors the sender's, or is the one that is mirrored there.</summary>
+    private static Module? OfPlugIn(ModuleDefinition wanted, List<string> tried)
+    {
+        if (wanted.Path.Length == 0)
+        {
+            return FromFile(wanted, Assembly.LoadFrom, tried);
+        }
+
+        AssemblyLoadContext context = LoadContexts.Get(wanted.Context, wanted.Path, wanted.Files);
+        return Loaded(wanted, context.Assemblies) ?? FromFile(wanted, context.LoadFromAssemblyPath, tried);
+    }
+
+    private static Module? Loaded(ModuleDefinition wanted, IEnumerable<Assembly> assemblies) => assemblies
         .Where(assembly => !assembly.IsDynamic)
         .Select(assembly => assembly.ManifestModule)
         .FirstOrDefault(module => module.ModuleVersionId == wanted.VersionId);
 
-    private static Module? FromFile(ModuleDefinition wanted, List<string> tried)
+    private static Module? FromFile(ModuleDefinition wanted, Func<string, Assembly> load, List<string> tried)
     {
         if (wanted.Path.Length == 0 || !File.Exists(wanted.Path))
         {
@@ -56,17 +68,7 @@ internal static class AssemblyFinder
 
         try
         {
-            string folder = Path.GetDirectoryName(wanted.Path)!;
-            FolderLoadContext? context;
-            lock (Gate)
-            {
-                if (!Folders.TryGetValue(folder, out context))
-                {
-                    Folders[folder] = context = new FolderLoadContext(folder);
-                }
-            }
-
-            Module module = context.LoadFromAssemblyPath(wanted.Path).ManifestModule;
+            Module module = load(wanted.Path).ManifestModule;
             if (module.ModuleVersionId == wanted.VersionId)
             {
                 return module;
@@ -80,17 +82,5 @@ internal static class AssemblyFinder
         }
 
         return null;
-    }
-
-    /// <summary>A plug-in's folder: its dependencies lie beside it, and what the program has itself stays the program's.</summary>
-    private sealed class FolderLoadContext(string folder) : AssemblyLoadContext($"Multiprocessing: {folder}")
-    {
-        protected override Assembly? Load(AssemblyName assemblyName)
-        {
-            string path = Path.Combine(folder, assemblyName.Name + ".dll");
-            return Default.Assemblies.Any(loaded => loaded.GetName().Name == assemblyName.Name) || !File.Exists(path)
-                ? null
-                : LoadFromAssemblyPath(path);
-        }
     }
 }

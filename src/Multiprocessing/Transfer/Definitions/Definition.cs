@@ -20,7 +20,9 @@ internal abstract record Definition
             Kind.Module => new ModuleDefinition(
                 reader.ReadString() ?? throw Damaged("a module without a name"),
                 new Guid(reader.ReadBytes(16)),
-                reader.ReadString() ?? ""),
+                reader.ReadString() ?? "",
+                reader.ReadInt64(),
+                ReadFiles(reader)),
             Kind.Type => new TypeDefinition(Earlier(reader, count), reader.ReadInt32()),
             Kind.GenericType => new GenericTypeDefinition(Earlier(reader, count), EarlierMany(reader, count)),
             Kind.Array => new ArrayDefinition(Earlier(reader, count), reader.ReadByte()),
@@ -38,6 +40,13 @@ internal abstract record Definition
                 writer.WriteString(module.AssemblyName);
                 writer.WriteBytes(module.VersionId.ToByteArray());
                 writer.WriteString(module.Path);
+                writer.WriteInt64(module.Context);
+                writer.WriteVarUInt32((uint)module.Files.Length);
+                foreach (string file in module.Files)
+                {
+                    writer.WriteString(file);
+                }
+
                 break;
             case TypeDefinition type:
                 writer.WriteByte((byte)Kind.Type);
@@ -65,6 +74,17 @@ internal abstract record Definition
     }
 
     internal static TransferException Damaged(string what) => new($"The definitions are damaged: {what}.");
+
+    private static string[] ReadFiles(PayloadReader reader)
+    {
+        string[] files = new string[reader.ReadCount(1)];
+        for (int i = 0; i < files.Length; i++)
+        {
+            files[i] = reader.ReadString() ?? throw Damaged("a file without a name");
+        }
+
+        return files;
+    }
 
     private static int Earlier(PayloadReader reader, int count)
     {
@@ -94,7 +114,12 @@ internal abstract record Definition
 }
 
 /// <summary>A compiled file: the version id tells one compilation from another of the same name and version.</summary>
-internal sealed record ModuleDefinition(string AssemblyName, Guid VersionId, string Path) : Definition;
+/// <param name="AssemblyName">The name to find it by.</param>
+/// <param name="VersionId">What tells it from others of that name.</param>
+/// <param name="Path">Its file, or "".</param>
+/// <param name="Context">The number of its load context, see <see cref="LoadContexts"/>.</param>
+/// <param name="Files">What else is loaded in that context, unless that is the program's.</param>
+internal sealed record ModuleDefinition(string AssemblyName, Guid VersionId, string Path, long Context, string[] Files) : Definition;
 
 /// <summary>A type that is not generic, or the open form of one that is.</summary>
 internal sealed record TypeDefinition(int Module, int Token) : Definition;

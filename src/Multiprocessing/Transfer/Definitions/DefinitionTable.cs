@@ -138,7 +138,9 @@ internal sealed class DefinitionTable
             throw new RefusalException(TypeOf(member), $"{member} is of {assembly.GetName().Name}, which was loaded from bytes, so that another process cannot find it; load it from a file");
         }
 
-        return Add(module, new ModuleDefinition(assembly.FullName!, module.ModuleVersionId, assembly.Location));
+        long context = LoadContexts.NumberOf(assembly);
+        string[] files = context == LoadContexts.Default ? [] : LoadContexts.FilesBeside(assembly);
+        return Add(module, new ModuleDefinition(assembly.FullName!, module.ModuleVersionId, assembly.Location, context, files));
     }
 
     private static Type TypeOf(MemberInfo member) => member as Type ?? member.DeclaringType ?? member.GetType();

@@ -1,0 +1,6 @@
+namespace Dependency;
+
+public sealed record Name(int Number)
+{
+    public static string Text => "dependency 2";
+}
