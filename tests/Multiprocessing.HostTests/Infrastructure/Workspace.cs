@@ -14,7 +14,7 @@ public sealed class Workspace : IDisposable
     private static readonly string s_id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
 
     private readonly Lazy<Task> _packed;
-    private readonly Lazy<Task> _restored;
+    private readonly Lazy<Task> _restored;   // all projects of the programs, which are copied by then
     private readonly ConcurrentDictionary<string, Lazy<Task>> _made = new();
 
     public Workspace()
@@ -35,6 +35,10 @@ public sealed class Workspace : IDisposable
 
     internal static string PackageFile { get; } = Path.Combine(Feed, $"Multiprocessing.{Version}.nupkg");
 
+    internal static string RestoredPackages { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>The ways to publish the console program, and the properties of each.</summary>
     internal static Dictionary<string, string[]> Publications { get; } = new()
     {
@@ -54,10 +58,7 @@ public sealed class Workspace : IDisposable
     public void Dispose()
     {
         Directory.Delete(Root, recursive: true);
-        string restored = Path.Combine(
-            Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
-            "multiprocessing",
-            Version);
+        string restored = Path.Combine(RestoredPackages, "multiprocessing", Version);
         if (Directory.Exists(restored))
         {
             Directory.Delete(restored, recursive: true);
