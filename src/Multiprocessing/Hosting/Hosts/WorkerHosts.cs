@@ -33,7 +33,7 @@ internal static class WorkerHosts
         ProgramFiles program = ProgramFiles.Current;
         if (!program.HasRuntime)
         {
-            return (null, "this program was compiled ahead of time (NativeAOT), where a function cannot be found by its number. Publish it without PublishAot, or use an InProcessPool.");
+            return (null, "this program was compiled ahead of time (NativeAOT), where a function cannot be found by its number. Publish it without PublishAot.");
         }
 
         if (WorkerVariables.IsStartedAsWorker)

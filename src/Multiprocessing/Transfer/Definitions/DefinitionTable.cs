@@ -128,6 +128,11 @@ internal sealed class DefinitionTable
         }
 
         Assembly assembly = module.Assembly;
+        if (!member.HasMetadataToken())
+        {
+            throw new RefusalException(TypeOf(member), $"{member} has no number to be found by, since the program was compiled ahead of time; publish it without PublishAot");
+        }
+
         if (assembly.IsDynamic)
         {
             throw new RefusalException(TypeOf(member), $"{member} was made at run time in {assembly.GetName().Name}, which no other process has; use a type or method of the program");
