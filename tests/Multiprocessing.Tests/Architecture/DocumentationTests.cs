@@ -11,6 +11,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [InlineData("docs/failure-modes.md", 40)]
+    [InlineData("docs/hosts.md", 25)]
     [InlineData("README.md", 10)]
     public void Document_NamesTests_TheyExist(string document, int least)
     {
@@ -20,10 +21,12 @@ public sealed partial class DocumentationTests
         Assert.All(named, static test => Assert.True(Exists(test.Class, test.Test), $"There is no test {test.Class}.{test.Test}."));
     }
 
-    [Fact]
-    public void FailureModes_EveryRow_NamesATest() =>
+    [Theory]
+    [InlineData("failure-modes.md")]
+    [InlineData("hosts.md")]
+    public void Table_EveryRow_NamesATest(string document) =>
         Assert.All(
-            File.ReadLines(Path.Combine(s_root, "docs", "failure-modes.md")).Where(static line =>
+            File.ReadLines(Path.Combine(s_root, "docs", document)).Where(static line =>
                 line.StartsWith("| ", StringComparison.Ordinal) && !line.EndsWith("| test |", StringComparison.Ordinal)),
             static row => Assert.Matches(NamedTests(), row[row[..^1].LastIndexOf('|')..]));
 
