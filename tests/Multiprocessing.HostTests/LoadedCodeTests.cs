@@ -5,15 +5,20 @@ namespace Multiprocessing.HostTests;
 /// <summary>Code that is no part of the program: plug-ins, and what was compiled at run time.</summary>
 public sealed class LoadedCodeTests(Workspace workspace)
 {
-    [Fact]
-    public async Task PluginsOfOneNameThatBringTheLibrary_KeepTheirOwnTypesAndDependencies()
+    [Theory]
+    [InlineData("shared", 0)]
+    [InlineData("apart", 3)]
+    public async Task PluginsOfOneName_KeepTheirOwnTypesStateAndDependencies(string library, int checks)
     {
         string folder = await workspace.Built("plugin-host", "PluginHost");
         string[] plugins = [Path.Combine(await workspace.Built("plugin-1", "Plugin"), "Plugin.dll"), Path.Combine(await workspace.Built("plugin-2", "Plugin"), "Plugin.dll")];
-        ProgramRun run = await ProgramRun.Run(Workspace.Root, Path.Combine(folder, "PluginHost"), plugins);
-        Assert.True(run is { ExitCode: 0, Mains: 2 }, run.All);
-        Assert.Contains("dependency 1, 1, 1", run.Output, StringComparison.Ordinal);
-        Assert.Contains("dependency 2, 2, 2", run.Output, StringComparison.Ordinal);
+        ProgramRun run = await ProgramRun.Run(Workspace.Root, Path.Combine(folder, "PluginHost"), [library, .. plugins, plugins[0]]);
+        Assert.True(run.ExitCode == 0 && run.Mains == checks, run.All);
+        Assert.Contains("dependency 1, 1, call 1, 1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("dependency 2, 2, call 1, 2", run.Output, StringComparison.Ordinal);
+
+        // The first one again, loaded from the same file in another context.
+        Assert.Contains("dependency 1, 3, call 1, 3", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
