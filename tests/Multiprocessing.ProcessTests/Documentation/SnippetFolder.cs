@@ -8,7 +8,15 @@ namespace Multiprocessing.ProcessTests.Documentation;
 /// <summary>Where snippets stand as programs: a folder with the library beside them. Nothing of them may be left in the end.</summary>
 public sealed class SnippetFolder : LeftoverFixture
 {
-    private const string RuntimeConfig = """{ "runtimeOptions": { "tfm": "net10.0", "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" } } }""";
+    private const string RuntimeConfig = """
+        {
+          "runtimeOptions": {
+            "tfm": "net10.0",
+            "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" },
+            "configProperties": { "System.Globalization.Invariant": true, "System.Globalization.PredefinedCulturesOnly": false }
+          }
+        }
+        """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("snippets");
 

@@ -15,7 +15,11 @@ public sealed partial class SnippetTests(SnippetFolder folder) : IClassFixture<S
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Snippet_OnAPage_CompilesAndDoesWhatThePageSays(string name) => Assert.Empty(await FaultsOfAsync(s_snippets[name]));
+    public async Task Snippet_OnAPage_CompilesAndDoesWhatThePageSays(string name)
+    {
+        string faults = string.Join('\n', await FaultsOfAsync(s_snippets[name]));
+        Assert.True(faults.Length == 0, $"{name}: {faults}");
+    }
 
     [Fact]
     public void Snippets_AllPages_AskForWhatThereIs() =>

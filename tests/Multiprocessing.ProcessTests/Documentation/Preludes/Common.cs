@@ -1,5 +1,6 @@
 // What any page may take for granted.
 using System.Diagnostics;
+using System.Linq.Expressions;
 using Microsoft.Extensions.Logging;
 
 using ProcessPool pool = new(2);
