@@ -1,0 +1,2 @@
+const depth = n => 1 + depth(n + 1);
+depth(0);

@@ -1,0 +1,4 @@
+let turns = 0;
+while (true) {
+    turns++;
+}

@@ -1,0 +1,2 @@
+const order = { customer: null };
+order.customer.name;
