@@ -7,7 +7,7 @@ using Multiprocessing.SharedMemory;
 namespace Multiprocessing.Hosting;
 
 /// <summary>The small core under every submission form: takes operations, and is closed, joined and terminated.</summary>
-internal sealed class PoolEngine : IDisposable
+internal sealed class PoolEngine : IDisposable, IPoolGauges
 {
     /// <summary>A function that takes less than this is over sooner than the thread that waits for it could be woken.</summary>
     private const double ShortSeconds = 10e-6;
@@ -35,13 +35,14 @@ internal sealed class PoolEngine : IDisposable
         _reportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
-        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
+        Metrics = PoolMetrics.Of(setup.DisplayName);
+        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, Metrics, logger);
         _supervisor.Failed += OnFailed;
         _supervisor.Abandoned += end => _scheduler.Abort(
             operation => end.CreateException(KillReason.None, operation, 0),
             static () => new ObjectDisposedException(nameof(ChildProcess)));
-        _scheduler.Drained.ContinueWith(
-            static (_, supervisor) => ((WorkerSupervisor)supervisor!).Stop(), _supervisor, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        When(_scheduler.Drained, static engine => engine._supervisor.Stop());
+        When(_supervisor.Stopped, static engine => engine.Metrics.Detach(engine));
     }
 
     internal int WorkerCount { get; }
@@ -50,10 +51,19 @@ internal sealed class PoolEngine : IDisposable
     internal PoolEngine Start()
     {
         _supervisor.Start();
+        Metrics.Attach(this);
         return this;
     }
 
     internal string? Name { get; }
+
+    internal PoolMetrics Metrics { get; }
+
+    long IPoolGauges.QueueLength => _scheduler.QueueLength;
+
+    (long Sent, long Received) IPoolGauges.Traffic => _supervisor.Traffic;
+
+    IEnumerable<WorkerState> IPoolGauges.WorkerStates => _supervisor.Describe().Select(static worker => worker.State);
 
     /// <summary>Has an exception logged that is about to become a task's, if nobody looks at that.</summary>
     internal void ReportIfUnobserved(Exception exception) => UnobservedFailures.Watch(exception, _reportUnobserved);
@@ -124,6 +134,9 @@ internal sealed class PoolEngine : IDisposable
     }
 
     public void Dispose() => Terminate();
+
+    private void When(Task task, Action<PoolEngine> action) =>
+        task.ContinueWith(_ => action(this), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void OnFailed(WorkerStartException exception) =>
         _scheduler.Abort(_ => exception, () => new WorkerStartException(exception.Message, exception.InnerException));

@@ -226,8 +226,10 @@ internal sealed unsafe partial class WorkerProxy
     {
         if (header.IsDone != 0)
         {
+            TimeSpan elapsed = TimeSpan.FromTicks(Math.Max(0, header.ElapsedTicks));
+            Measure(chunk, elapsed);
             Volatile.Write(ref _slots[chunk.Slot], null);
-            _scheduler.ChunkDone(Lane, chunk, TimeSpan.FromTicks(Math.Max(0, header.ElapsedTicks)));
+            _scheduler.ChunkDone(Lane, chunk, elapsed);
         }
     }
 }

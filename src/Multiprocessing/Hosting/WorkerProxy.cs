@@ -269,7 +269,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             Drain();
             DrainOpen();
             end = new WorkerEnd(Lane.Id, Instance.ReadExit(_page.IsExiting != 0), [.. Enumerable.Range(0, SharedPage.SlotCount).Select(slot => Volatile.Read(ref _page.Running(slot)))]);
-            end.HasVictim = Array.Exists(_slots, chunk => chunk is not null && end.VictimOf(chunk) >= 0);
+            end.Examine(_slots.OfType<Chunk>());
         }
 
         _end = end;

@@ -111,7 +111,6 @@ internal sealed unsafe class WorkerHost : IDisposable
         reader.Position = ChunkHeader.Bytes;
         EnterCulture();
         _run.Begin(header);
-        _results.Begin(header.Slot);
         if (_run.IsSingleCalls)
         {
             while (_run.TryClaim(out int count))
