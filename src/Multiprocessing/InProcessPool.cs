@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 
@@ -11,6 +12,7 @@ namespace Multiprocessing;
 /// What processes alone can do it does not: an item that ends the process ends this one, and one that is out of time or cancelled is
 /// left behind on its thread, while another worker takes its place.
 /// </remarks>
+[DebuggerDisplay("{WorkerCount} threads, {QueueLength} items wait")]
 public sealed class InProcessPool : Pool
 {
     private static readonly TimeSpan s_startupTimeout = TimeSpan.FromSeconds(30);

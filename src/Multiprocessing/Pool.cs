@@ -22,7 +22,7 @@ namespace Multiprocessing;
 /// started; <see cref="InvalidOperationException"/> after <see cref="Close"/>; <see cref="ObjectDisposedException"/> after
 /// <see cref="Terminate"/> or <see cref="Dispose"/>.</para>
 /// </remarks>
-[DebuggerDisplay("{GetType().Name,nq}, {WorkerCount} workers")]
+[DebuggerDisplay("{GetType().Name,nq}: {WorkerCount} workers, {QueueLength} items wait")]
 public abstract partial class Pool : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_disposeTime = TimeSpan.FromSeconds(10);
@@ -38,6 +38,9 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
 
     /// <summary>How many items run at once, at most.</summary>
     public int WorkerCount => _engine.WorkerCount;
+
+    /// <summary>How many items wait for a worker: neither running nor on their way to one.</summary>
+    public long QueueLength => _engine.QueueLength;
 
     private protected PoolEngine Engine => _engine;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
@@ -10,6 +11,7 @@ namespace Multiprocessing;
 /// Workers are started when the pool is constructed, without waiting for them. The program's <c>Main</c> never runs in a worker. A worker
 /// whose process ends is replaced. When this process ends, in whatever way, its workers and what they have started end too.
 /// </remarks>
+[DebuggerDisplay("{Name,nq}: {WorkerCount} workers, {QueueLength} items wait, {RestartCount} restarts")]
 public sealed class ProcessPool : Pool
 {
     /// <summary>Starts one worker for each CPU that this process may use (affinity and container quota count).</summary>
@@ -35,6 +37,9 @@ public sealed class ProcessPool : Pool
         : base(CreateEngine(options), options.TaskOptions)
     {
     }
+
+    /// <summary>The pool's name, as <see cref="ProcessPoolOptions.Name"/> said.</summary>
+    public string? Name => Engine.Name;
 
     /// <summary>The workers as they are now, in the order of their ids.</summary>
     public IReadOnlyList<WorkerInfo> Workers => Engine.Supervisor.Describe();

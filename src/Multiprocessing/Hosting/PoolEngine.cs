@@ -59,7 +59,8 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
 
     internal PoolMetrics Metrics { get; }
 
-    long IPoolGauges.QueueLength => _scheduler.QueueLength;
+    /// <summary>How many items wait for a worker.</summary>
+    public long QueueLength => _scheduler.QueueLength;
 
     (long Sent, long Received) IPoolGauges.Traffic => _supervisor.Traffic;
 
