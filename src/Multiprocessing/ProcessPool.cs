@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 using Multiprocessing.Protocol;
@@ -55,7 +54,7 @@ public sealed class ProcessPool : Pool
         return new PoolEngine(
             options.WorkerCount,
             options.Name,
-            options.LoggerFactory?.CreateLogger<ProcessPool>() ?? (ILogger)StandardErrorLogger.Instance,
+            options.LoggerFactory ?? StandardErrorLogger.Instance,
             tokens => new PoolSetup(
                 options.WorkerCount,
                 options.Name,

@@ -47,7 +47,10 @@ public sealed class ProcessPoolOptions
     /// <summary>Whether each worker is bound to one CPU (worker id modulo the number of usable CPUs); Linux and Windows only, elsewhere without effect. <see langword="false"/> by default.</summary>
     public bool PinWorkers { get; set; }
 
-    /// <summary>Where the pool logs; <see langword="null"/> (the default) writes warnings and errors to standard error.</summary>
+    /// <summary>
+    /// Where the pool logs, and where the loggers of its workers write (<see cref="WorkerContext.LoggerFactory"/>); <see langword="null"/> (the default)
+    /// writes warnings and errors to standard error.
+    /// </summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>Checks the options, as the constructor of <see cref="ProcessPool"/> does.</summary>

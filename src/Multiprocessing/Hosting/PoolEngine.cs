@@ -17,16 +17,18 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     private readonly CallbackQueue _callbacks;
     private readonly Action<Exception> _reportCallback;
     private readonly TokenRegistry _tokens;
+    private readonly ReportQueue _reports;
     private readonly Action<Exception> _reportUnobserved;
     private int _isTerminated;
 
     /// <param name="workerCount">How many workers run at once.</param>
     /// <param name="name">The pool's name, or <see langword="null"/>.</param>
-    /// <param name="logger">Where it logs.</param>
+    /// <param name="loggers">Where it logs, and where workers do.</param>
     /// <param name="createSetup">Makes the rest, with a scope for the tokens that the initializer captures.</param>
-    internal PoolEngine(int workerCount, string? name, ILogger logger, Func<TokenScope, PoolSetup> createSetup)
+    internal PoolEngine(int workerCount, string? name, ILoggerFactory loggers, Func<TokenScope, PoolSetup> createSetup)
     {
         SharedMemoryTransfer.Register();
+        ILogger logger = loggers.CreateLogger<ProcessPool>();
         WorkerCount = workerCount;
         Name = name;
         _reportCallback = e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e);
@@ -36,7 +38,8 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
         Metrics = PoolMetrics.Of(setup.DisplayName);
-        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, Metrics, logger);
+        _reports = new ReportQueue(loggers, setup.DisplayName);
+        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, _reports, Metrics, logger);
         _supervisor.Failed += OnFailed;
         _supervisor.Abandoned += end => _scheduler.Abort(
             operation => end.CreateException(KillReason.None, operation, 0),
@@ -70,6 +73,8 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     internal void ReportIfUnobserved(Exception exception) => UnobservedFailures.Watch(exception, _reportUnobserved);
 
     internal WorkerSupervisor Supervisor => _supervisor;
+
+    internal ReportQueue Reports => _reports;
 
     internal TokenScope RentTokens() => TokenScope.Rent(_tokens);
 
@@ -117,6 +122,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Notify(told.SetResult);
         await told.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _reports.Drained().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     internal void Terminate()

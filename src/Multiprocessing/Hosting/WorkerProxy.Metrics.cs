@@ -13,6 +13,20 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>Bytes that came from the worker.</summary>
     internal long BytesReceived => _link.Incoming.Head + _inbox.LargeBytes;
 
+    /// <summary>What a user may know of a lane's worker.</summary>
+    internal static WorkerInfo Describe(Lane lane, WorkerProxy? worker, bool isStopping) =>
+        worker is null
+            ? new WorkerInfo(lane.Id, 0, isStopping ? WorkerState.Stopped : WorkerState.Starting, 0, default)
+            : new WorkerInfo(
+                lane.Id,
+                worker.Instance.ProcessId,
+                worker.End is not null ? WorkerState.Stopped
+                    : !worker.Ready.IsCompleted ? WorkerState.Starting
+                    : isStopping ? WorkerState.Stopping
+                    : worker.HasWork ? WorkerState.Busy : WorkerState.Idle,
+                worker.TasksCompleted,
+                worker.Instance.StartTime);
+
     /// <summary>When the items of a chunk that is being sent were submitted, on average.</summary>
     private static long WhenSubmitted(Chunk chunk, int count)
     {

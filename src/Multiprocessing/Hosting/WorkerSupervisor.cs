@@ -9,10 +9,10 @@ namespace Multiprocessing.Hosting;
 /// Keeps every lane of a pool supplied with a worker: starts them, replaces those that end, starts the successor of one that is to be
 /// recycled before that one goes, and gives up, for the whole pool, when starting is of no use, as <see cref="StartBudget"/> has it.
 /// </summary>
-internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, PoolMetrics metrics, ILogger logger)
+internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ReportQueue reports, PoolMetrics metrics, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private readonly WorkerStarter _starter = new(setup, scheduler, tokens);
+    private readonly WorkerStarter _starter = new(setup, scheduler, tokens, reports);
     private readonly StartBudget _budget = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);   // cuts a pause short
     private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];

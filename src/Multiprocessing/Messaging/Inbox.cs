@@ -18,11 +18,11 @@ internal sealed unsafe class Inbox : IDisposable
     private MappedSegment? _large;
     private long _largeBytes;
 
-    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens)
+    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens, ILoggerSource? loggers)
     {
         _link = link;
         _own = new PayloadReader(definitions);
-        Reader = new PayloadReader(definitions) { Tokens = tokens };
+        Reader = new PayloadReader(definitions) { Tokens = tokens, Loggers = loggers };
     }
 
     /// <summary>For reading messages.</summary>

@@ -28,6 +28,9 @@ internal readonly unsafe struct SharedPage(byte* memory)
     /// </summary>
     internal ref int ProgramLooks => ref *(int*)(memory + sizeof(long));
 
+    /// <summary>How many reports the worker has dropped because the side ring had no room. Written by the worker.</summary>
+    internal ref long DroppedReports => ref *(long*)(memory + (2 * sizeof(long)));
+
     internal void OpenSlot(int slot, int count)
     {
         byte* at = SlotAt(slot);

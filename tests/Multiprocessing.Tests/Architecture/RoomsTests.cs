@@ -10,7 +10,7 @@ public sealed partial class RoomsTests
         ["Diagnostics"] = [],
         ["Exceptions"] = [],
         ["Hosting"] = ["Diagnostics", "Messaging", "Protocol", "Scheduling", "SharedMemory", "Transfer", "Transport", "Worker"],
-        ["Messaging"] = ["Protocol", "Transfer", "Transport"],
+        ["Messaging"] = ["Diagnostics", "Protocol", "Transfer", "Transport"],
         ["Operations"] = ["Diagnostics", "Hosting", "Protocol", "Scheduling", "Transfer"],
         ["Protocol"] = [],
         ["Scheduling"] = ["Diagnostics"],
