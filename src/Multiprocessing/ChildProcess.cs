@@ -120,6 +120,7 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
 
 /// <summary>One function with a result in one process of its own.</summary>
 /// <typeparam name="TResult">The type of the result.</typeparam>
+[DebuggerDisplay("process {Id}, alive: {IsAlive}")]
 public sealed class ChildProcess<TResult> : ChildProcess
 {
     internal ChildProcess(PoolEngine engine, Task<TResult> outcome)

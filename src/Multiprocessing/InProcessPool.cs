@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 
@@ -11,19 +13,21 @@ namespace Multiprocessing;
 /// What processes alone can do it does not: an item that ends the process ends this one, and one that is out of time or cancelled is
 /// left behind on its thread, while another worker takes its place.
 /// </remarks>
+[DebuggerDisplay("{WorkerCount} threads, {QueueLength} items wait")]
 public sealed class InProcessPool : Pool
 {
     private static readonly TimeSpan s_startupTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts a number of worker threads.</summary>
     /// <param name="workerCount">How many, 1 to 1,024.</param>
+    /// <param name="loggerFactory">Where the pool and the loggers of its workers write; <see langword="null"/> (the default) writes warnings and errors to standard error.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="workerCount"/> is out of range.</exception>
-    public InProcessPool(int workerCount)
-        : base(CreateEngine(workerCount), TaskOptions.Default)
+    public InProcessPool(int workerCount, ILoggerFactory? loggerFactory = null)
+        : base(CreateEngine(workerCount, loggerFactory), TaskOptions.Default)
     {
     }
 
-    private static PoolEngine CreateEngine(int workerCount)
+    private static PoolEngine CreateEngine(int workerCount, ILoggerFactory? loggerFactory)
     {
         if (workerCount is < 1 or > ProcessPoolOptions.MaxWorkerCount)
         {
@@ -33,7 +37,7 @@ public sealed class InProcessPool : Pool
         return new PoolEngine(
             workerCount,
             name: null,
-            StandardErrorLogger.Instance,
+            loggerFactory ?? StandardErrorLogger.Instance,
             _ => new PoolSetup(workerCount, Name: null, new ThreadLauncher(), Initializer: null, MaxTasksPerWorker: null, s_startupTimeout, PinWorkers: false)).Start();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 
@@ -5,6 +6,7 @@ namespace Multiprocessing;
 
 /// <summary>How one item ended: with a value, or with the exception that it failed with.</summary>
 /// <typeparam name="TResult">The type of the value.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct Outcome<TResult>
 {
     private readonly TResult _value;

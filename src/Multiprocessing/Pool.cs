@@ -22,7 +22,7 @@ namespace Multiprocessing;
 /// started; <see cref="InvalidOperationException"/> after <see cref="Close"/>; <see cref="ObjectDisposedException"/> after
 /// <see cref="Terminate"/> or <see cref="Dispose"/>.</para>
 /// </remarks>
-[DebuggerDisplay("{GetType().Name,nq}, {WorkerCount} workers")]
+[DebuggerDisplay("{GetType().Name,nq}: {WorkerCount} workers, {QueueLength} items wait")]
 public abstract partial class Pool : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan s_disposeTime = TimeSpan.FromSeconds(10);
@@ -39,6 +39,9 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
     /// <summary>How many items run at once, at most.</summary>
     public int WorkerCount => _engine.WorkerCount;
 
+    /// <summary>How many items wait for a worker: neither running nor on their way to one.</summary>
+    public long QueueLength => _engine.QueueLength;
+
     private protected PoolEngine Engine => _engine;
 
     /// <summary>The same pool, with other options for what is submitted through the returned view.</summary>
@@ -54,7 +57,7 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
     /// <summary>Takes no more work. What was submitted is still done; then the workers end.</summary>
     public void Close() => _engine.Close();
 
-    /// <summary>Waits until all that was submitted is done, all callbacks have run, and the workers are gone.</summary>
+    /// <summary>Waits until all that was submitted is done, all callbacks have run, the workers are gone, and what they have logged was passed on.</summary>
     /// <param name="timeout">How long to wait; <see langword="null"/> for as long as it takes.</param>
     /// <returns><see langword="false"/> where the time was over before.</returns>
     /// <exception cref="InvalidOperationException">The pool is neither closed nor terminated.</exception>
@@ -90,11 +93,12 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
     /// </summary>
     public void Terminate() => _engine.Terminate();
 
-    /// <summary><see cref="Terminate"/>, and waits until the workers are gone. Twice is harmless.</summary>
+    /// <summary><see cref="Terminate"/>, and waits until the workers are gone and what they have logged was passed on. Twice is harmless.</summary>
     public void Dispose()
     {
         _engine.Terminate();
         _engine.Supervisor.Stopped.Wait(s_disposeTime);
+        _engine.Reports.Drained().Wait(s_disposeTime);
         GC.SuppressFinalize(this);
     }
 
@@ -104,6 +108,7 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
     {
         _engine.Terminate();
         await _engine.Supervisor.Stopped.WaitAsync(s_disposeTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _engine.Reports.Drained().WaitAsync(s_disposeTime).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         GC.SuppressFinalize(this);
     }
 

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 using Multiprocessing.Protocol;
@@ -11,6 +11,7 @@ namespace Multiprocessing;
 /// Workers are started when the pool is constructed, without waiting for them. The program's <c>Main</c> never runs in a worker. A worker
 /// whose process ends is replaced. When this process ends, in whatever way, its workers and what they have started end too.
 /// </remarks>
+[DebuggerDisplay("{Name,nq}: {WorkerCount} workers, {QueueLength} items wait, {RestartCount} restarts")]
 public sealed class ProcessPool : Pool
 {
     /// <summary>Starts one worker for each CPU that this process may use (affinity and container quota count).</summary>
@@ -42,6 +43,9 @@ public sealed class ProcessPool : Pool
     /// <returns><see langword="false"/> where submissions to a pool would fail with a <see cref="WorkerStartException"/>.</returns>
     public static bool CanStart([NotNullWhen(false)] out string? reason) => WorkerHosts.CanStart(out reason);
 
+    /// <summary>The pool's name, as <see cref="ProcessPoolOptions.Name"/> said.</summary>
+    public string? Name => Engine.Name;
+
     /// <summary>The workers as they are now, in the order of their ids.</summary>
     public IReadOnlyList<WorkerInfo> Workers => Engine.Supervisor.Describe();
 
@@ -56,7 +60,7 @@ public sealed class ProcessPool : Pool
         return new PoolEngine(
             options.WorkerCount,
             options.Name,
-            options.LoggerFactory?.CreateLogger<ProcessPool>() ?? (ILogger)StandardErrorLogger.Instance,
+            options.LoggerFactory ?? StandardErrorLogger.Instance,
             tokens => new PoolSetup(
                 options.WorkerCount,
                 options.Name,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Multiprocessing;
 
 /// <summary>How a <see cref="ProcessPool"/> and its workers are set up. The pool reads it once, when it is constructed.</summary>
+[DebuggerDisplay("{Name,nq}: {WorkerCount} workers")]
 public sealed class ProcessPoolOptions
 {
     /// <summary>How many workers run at once, 1 to 1,024; by default one per CPU that this process may use (affinity and container quota count).</summary>
@@ -29,7 +30,7 @@ public sealed class ProcessPoolOptions
     public long? MaxMemoryPerWorker { get; set; }
 
     /// <summary>How items are treated unless <see cref="Pool.With"/> says otherwise.</summary>
-    public TaskOptions TaskOptions { get; set; } = TaskOptions.Default;
+    public TaskOptions TaskOptions { get; set; } = new();
 
     /// <summary>How long a worker may take to start and to run its initializer: more than zero; 30 seconds by default.</summary>
     public TimeSpan StartupTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -46,10 +47,15 @@ public sealed class ProcessPoolOptions
     /// <summary>Whether each worker is bound to one CPU (worker id modulo the number of usable CPUs); Linux and Windows only, elsewhere without effect. <see langword="false"/> by default.</summary>
     public bool PinWorkers { get; set; }
 
-    /// <summary>Where the pool logs; <see langword="null"/> (the default) writes warnings and errors to standard error.</summary>
+    /// <summary>
+    /// Where the pool logs, and where the loggers of its workers write (<see cref="WorkerContext.LoggerFactory"/>); <see langword="null"/> (the default)
+    /// writes warnings and errors to standard error.
+    /// </summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    internal void Validate()
+    /// <summary>Checks the options, as the constructor of <see cref="ProcessPool"/> does.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; <see cref="ArgumentException.ParamName"/> is its name.</exception>
+    public void Validate()
     {
         if (WorkerCount is < 1 or > MaxWorkerCount)
         {

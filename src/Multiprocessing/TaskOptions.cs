@@ -1,6 +1,9 @@
+using System.Diagnostics;
+
 namespace Multiprocessing;
 
 /// <summary>How each item of a submission is treated. Give it to <see cref="Pool.With"/>, or as the default of a pool to <see cref="ProcessPoolOptions.TaskOptions"/>.</summary>
+[DebuggerDisplay("timeout {Timeout}, {MaxRetries} retries")]
 public sealed record TaskOptions
 {
     internal static readonly TaskOptions Default = new();

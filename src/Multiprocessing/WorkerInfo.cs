@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Multiprocessing;
 
 /// <summary>What a worker of a <see cref="ProcessPool"/> is doing.</summary>
@@ -25,4 +27,5 @@ public enum WorkerState
 /// <param name="State">What it is doing.</param>
 /// <param name="TasksCompleted">How many items it has ended, failures included.</param>
 /// <param name="StartTime">When its process was started.</param>
+[DebuggerDisplay("worker {Id}: process {ProcessId}, {State}, {TasksCompleted} items")]
 public sealed record WorkerInfo(int Id, int ProcessId, WorkerState State, long TasksCompleted, DateTimeOffset StartTime);

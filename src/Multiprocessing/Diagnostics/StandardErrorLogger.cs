@@ -3,9 +3,13 @@ using Microsoft.Extensions.Logging;
 namespace Multiprocessing.Diagnostics;
 
 /// <summary>Where no logger is given: errors and warnings go to standard error, so that nothing is silent.</summary>
-internal sealed class StandardErrorLogger : ILogger
+internal sealed class StandardErrorLogger : ILogger, ILoggerFactory
 {
     internal static readonly StandardErrorLogger Instance = new();
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("No logger factory was given: set ProcessPoolOptions.LoggerFactory.");
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -18,5 +22,9 @@ internal sealed class StandardErrorLogger : ILogger
         {
             Console.Error.WriteLine(exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception}");
         }
+    }
+
+    public void Dispose()
+    {
     }
 }

@@ -9,8 +9,14 @@ internal sealed class CallbackQueue(Action<Exception> onFailure)
     /// <summary>How long the thread waits for more before it ends.</summary>
     private static readonly TimeSpan s_idleTime = TimeSpan.FromSeconds(1);
 
+    [ThreadStatic]
+    private static CallbackQueue? t_current;
+
     private readonly Queue<Action> _actions = new();
     private bool _isRunning;
+
+    /// <summary>Whether the calling thread is the queue's own.</summary>
+    internal bool IsCurrent => t_current == this;
 
     internal void Add(Action action)
     {
@@ -31,6 +37,7 @@ internal sealed class CallbackQueue(Action<Exception> onFailure)
 
     private void Run()
     {
+        t_current = this;
         while (TryTake(out Action? action))
         {
             try

@@ -75,9 +75,10 @@ internal sealed class InProcessWorker : IWorkerInstance
             }
 
             using TokenTable tokens = new();
-            new Thread(() => Listen(tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
-            WorkerContext.EnterThread(start.WorkerId, start.PoolName);
-            using WorkerHost host = new(link, tokens, start.SpinTicks);
+            WorkerReports reports = new(link);
+            ControlListener.Start(_reader, tokens, reports.Wishes, _reader.Dispose);
+            WorkerContext.EnterThread(start.WorkerId, start.PoolName, reports);
+            using WorkerHost host = new(link, tokens, reports, start.SpinTicks);
             host.Run();
         }
         catch (Exception e) when (e is IOException or InvalidDataException or TransferException)
@@ -88,16 +89,6 @@ internal sealed class InProcessWorker : IWorkerInstance
         {
             Exit();
         }
-    }
-
-    private void Listen(TokenTable tokens)
-    {
-        while (_reader.TryRead(out ControlKind kind, out long token))
-        {
-            tokens.Handle(kind, token);
-        }
-
-        _reader.Dispose();
     }
 
     private void Exit()

@@ -7,7 +7,7 @@ using Multiprocessing.SharedMemory;
 namespace Multiprocessing.Hosting;
 
 /// <summary>The small core under every submission form: takes operations, and is closed, joined and terminated.</summary>
-internal sealed class PoolEngine : IDisposable
+internal sealed class PoolEngine : IDisposable, IPoolGauges
 {
     /// <summary>A function that takes less than this is over sooner than the thread that waits for it could be woken.</summary>
     private const double ShortSeconds = 10e-6;
@@ -17,16 +17,18 @@ internal sealed class PoolEngine : IDisposable
     private readonly CallbackQueue _callbacks;
     private readonly Action<Exception> _reportCallback;
     private readonly TokenRegistry _tokens;
+    private readonly ReportQueue _reports;
     private readonly Action<Exception> _reportUnobserved;
     private int _isTerminated;
 
     /// <param name="workerCount">How many workers run at once.</param>
     /// <param name="name">The pool's name, or <see langword="null"/>.</param>
-    /// <param name="logger">Where it logs.</param>
+    /// <param name="loggers">Where it logs, and where workers do.</param>
     /// <param name="createSetup">Makes the rest, with a scope for the tokens that the initializer captures.</param>
-    internal PoolEngine(int workerCount, string? name, ILogger logger, Func<TokenScope, PoolSetup> createSetup)
+    internal PoolEngine(int workerCount, string? name, ILoggerFactory loggers, Func<TokenScope, PoolSetup> createSetup)
     {
         SharedMemoryTransfer.Register();
+        ILogger logger = loggers.CreateLogger<ProcessPool>();
         WorkerCount = workerCount;
         Name = name;
         _reportCallback = e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e);
@@ -35,13 +37,15 @@ internal sealed class PoolEngine : IDisposable
         _reportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
-        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, logger);
+        Metrics = PoolMetrics.Of(setup.DisplayName);
+        _reports = new ReportQueue(loggers, setup.DisplayName);
+        _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, _reports, Metrics, logger);
         _supervisor.Failed += OnFailed;
         _supervisor.Abandoned += end => _scheduler.Abort(
             operation => end.CreateException(KillReason.None, operation, 0),
             static () => new ObjectDisposedException(nameof(ChildProcess)));
-        _scheduler.Drained.ContinueWith(
-            static (_, supervisor) => ((WorkerSupervisor)supervisor!).Stop(), _supervisor, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        When(_scheduler.Drained, static engine => engine._supervisor.Stop());
+        When(_supervisor.Stopped, static engine => engine.Metrics.Detach(engine));
     }
 
     internal int WorkerCount { get; }
@@ -50,15 +54,27 @@ internal sealed class PoolEngine : IDisposable
     internal PoolEngine Start()
     {
         _supervisor.Start();
+        Metrics.Attach(this);
         return this;
     }
 
     internal string? Name { get; }
 
+    internal PoolMetrics Metrics { get; }
+
+    /// <summary>How many items wait for a worker.</summary>
+    public long QueueLength => _scheduler.QueueLength;
+
+    (long Sent, long Received) IPoolGauges.Traffic => _supervisor.Traffic;
+
+    IEnumerable<WorkerState> IPoolGauges.WorkerStates => _supervisor.Describe().Select(static worker => worker.State);
+
     /// <summary>Has an exception logged that is about to become a task's, if nobody looks at that.</summary>
     internal void ReportIfUnobserved(Exception exception) => UnobservedFailures.Watch(exception, _reportUnobserved);
 
     internal WorkerSupervisor Supervisor => _supervisor;
+
+    internal ReportQueue Reports => _reports;
 
     internal TokenScope RentTokens() => TokenScope.Rent(_tokens);
 
@@ -106,6 +122,7 @@ internal sealed class PoolEngine : IDisposable
         TaskCompletionSource told = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Notify(told.SetResult);
         await told.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _reports.Drained().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     internal void Terminate()
@@ -124,6 +141,9 @@ internal sealed class PoolEngine : IDisposable
     }
 
     public void Dispose() => Terminate();
+
+    private void When(Task task, Action<PoolEngine> action) =>
+        task.ContinueWith(_ => action(this), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private void OnFailed(WorkerStartException exception) =>
         _scheduler.Abort(_ => exception, () => new WorkerStartException(exception.Message, exception.InnerException));

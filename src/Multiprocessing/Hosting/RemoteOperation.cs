@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Scheduling;
 using Multiprocessing.Transfer;
 
@@ -7,6 +9,7 @@ namespace Multiprocessing.Hosting;
 internal abstract class RemoteOperation : Operation
 {
     private readonly Submission _submission;
+    private readonly long _submittedAt = Instruments.WaitTime.Enabled ? Stopwatch.GetTimestamp() : 0;
     private List<TokenScope>? _tokens;
 
     protected RemoteOperation(int count, in Submission submission)
@@ -29,6 +32,8 @@ internal abstract class RemoteOperation : Operation
 
     internal sealed override CancellationToken CancellationToken => _submission.CancellationToken;
 
+    internal PoolMetrics Metrics => Engine.Metrics;
+
     protected PoolEngine Engine => _submission.Engine;
 
     /// <summary>Whether the items are the indices themselves, so that none needs to be encoded.</summary>
@@ -39,6 +44,9 @@ internal abstract class RemoteOperation : Operation
 
     /// <summary>For a call: its encoded arguments where they are so large that they are to be copied once only; otherwise empty.</summary>
     internal virtual ReadOnlySpan<byte> LargePayload => default;
+
+    /// <summary>When an item was submitted, as a system timestamp; 0 where nobody wanted to know.</summary>
+    internal virtual long SubmittedAt(int index) => _submittedAt;
 
     /// <summary>Encodes consecutive items until they take more than <paramref name="mostBytes"/> or one cannot be encoded.</summary>
     /// <returns>How many are encoded.</returns>
@@ -70,6 +78,8 @@ internal abstract class RemoteOperation : Operation
 
         tokens.Release();
     }
+
+    protected sealed override void OnCounted(ItemOutcome outcome, int count) => Metrics.AddItems(outcome, count);
 
     protected sealed override void OnEnded(Exception? exception)
     {

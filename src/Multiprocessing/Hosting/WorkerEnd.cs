@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Scheduling;
 
 namespace Multiprocessing.Hosting;
@@ -9,7 +10,26 @@ internal sealed class WorkerEnd(int workerId, WorkerExit exit, int[] running) : 
     internal WorkerExit Exit => exit;
 
     /// <summary>Whether an item was running.</summary>
-    internal bool HasVictim { get; set; }
+    internal bool HasVictim { get; private set; }
+
+    /// <summary>Why another worker takes its place.</summary>
+    internal RestartReason Reason { get; private set; }
+
+    /// <summary>Looks at the chunks that it had in hand.</summary>
+    internal void Examine(IEnumerable<Chunk> chunks)
+    {
+        foreach (Chunk chunk in chunks)
+        {
+            HasVictim |= VictimOf(chunk) >= 0;
+            Reason = chunk.KillReason switch
+            {
+                KillReason.Timeout => RestartReason.Timeout,
+                KillReason.Cancellation => RestartReason.Cancellation,
+                KillReason.Memory => RestartReason.Memory,
+                _ => Reason,
+            };
+        }
+    }
 
     public int VictimOf(Chunk chunk) => running[chunk.Slot] >= chunk.Received ? running[chunk.Slot] : -1;
 

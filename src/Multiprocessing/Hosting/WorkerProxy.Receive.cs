@@ -61,8 +61,7 @@ internal sealed unsafe partial class WorkerProxy
         {
             // What comes after it cannot be trusted: the worker is replaced like one that crashed.
             _isGarbled = true;
-            Instance.ReportFault(e);
-            Instance.Kill();
+            Distrust(e);
         }
 
         return any;
@@ -109,8 +108,7 @@ internal sealed unsafe partial class WorkerProxy
         catch (Exception e) when (e is InvalidDataException or TransferException)
         {
             _isGarbled = true;
-            Instance.ReportFault(e);
-            Instance.Kill();
+            Distrust(e);
             return false;
         }
     }
@@ -226,8 +224,10 @@ internal sealed unsafe partial class WorkerProxy
     {
         if (header.IsDone != 0)
         {
+            TimeSpan elapsed = TimeSpan.FromTicks(Math.Max(0, header.ElapsedTicks));
+            Measure(chunk, elapsed);
             Volatile.Write(ref _slots[chunk.Slot], null);
-            _scheduler.ChunkDone(Lane, chunk, TimeSpan.FromTicks(Math.Max(0, header.ElapsedTicks)));
+            _scheduler.ChunkDone(Lane, chunk, elapsed);
         }
     }
 }

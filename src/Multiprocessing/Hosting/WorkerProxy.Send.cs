@@ -143,9 +143,11 @@ internal sealed unsafe partial class WorkerProxy
         chunk.Slot = slot;
         chunk.Count = taken;
         chunk.IsSent = true;
+        chunk.SubmittedAt = WhenSubmitted(chunk, taken);
         Volatile.Write(ref _slots[slot], chunk);
         if (_outbox.TryEnd(tail))
         {
+            first.Metrics.AddChunk();
             return true;
         }
 

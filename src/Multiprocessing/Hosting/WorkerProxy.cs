@@ -47,17 +47,19 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private long _tasksCompleted;
     private WorkerEnd? _end;
 
-    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, ITokenImporter tokens, TimeSpan driveTime, long? maxMemory)
+    internal WorkerProxy(Lane lane, Link link, IWorkerInstance instance, ControlWriter control, Scheduler scheduler, ITokenImporter tokens, ReportQueue reports, PoolSetup setup, TimeSpan driveTime)
     {
         Lane = lane;
         Instance = instance;
         _link = link;
         _page = new SharedPage(link.Scratch);
         _outbox = new Outbox(link, DefinitionTable.Shared, tokens: null);
-        _inbox = new Inbox(link, new DefinitionStore(), tokens);
+        _inbox = new Inbox(link, new DefinitionStore(), tokens, reports);
+        _reports = new ReportReader(link);
+        (_reportQueue, _poolName) = (reports, setup.DisplayName);
         _control = control;
         _scheduler = scheduler;
-        _maxMemory = maxMemory;
+        _maxMemory = setup.MaxMemoryPerWorker;
         _driveTicks = (long)(driveTime.TotalSeconds * Stopwatch.Frequency);
         _pump = new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {lane.Id}" };
         instance.Exited += () =>
@@ -100,20 +102,6 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
     /// <summary>Told once, on the pump's thread.</summary>
     internal event Action<WorkerProxy, WorkerEnd>? Gone;
-
-    /// <summary>What a user may know of a lane's worker.</summary>
-    internal static WorkerInfo Describe(Lane lane, WorkerProxy? worker, bool isStopping) =>
-        worker is null
-            ? new WorkerInfo(lane.Id, 0, isStopping ? WorkerState.Stopped : WorkerState.Starting, 0, default)
-            : new WorkerInfo(
-                lane.Id,
-                worker.Instance.ProcessId,
-                worker.End is not null ? WorkerState.Stopped
-                    : !worker.Ready.IsCompleted ? WorkerState.Starting
-                    : isStopping ? WorkerState.Stopping
-                    : worker.HasWork ? WorkerState.Busy : WorkerState.Idle,
-                worker.TasksCompleted,
-                worker.Instance.StartTime);
 
     internal void StartPump() =>
         _pump.Start();
@@ -233,6 +221,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
                 lock (_readGate)
                 {
+                    DrainReports();
                     bool hasFound = Drain() | (result == WaitResult.TimedOut && DrainOpen());
                     quiet = hasFound || result != WaitResult.TimedOut ? s_quietTime
                         : quiet < s_longestQuietTime ? quiet * 2
@@ -268,8 +257,12 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         {
             Drain();
             DrainOpen();
+            while (DrainReports())
+            {
+            }
+
             end = new WorkerEnd(Lane.Id, Instance.ReadExit(_page.IsExiting != 0), [.. Enumerable.Range(0, SharedPage.SlotCount).Select(slot => Volatile.Read(ref _page.Running(slot)))]);
-            end.HasVictim = Array.Exists(_slots, chunk => chunk is not null && end.VictimOf(chunk) >= 0);
+            end.Examine(_slots.OfType<Chunk>());
         }
 
         _end = end;

@@ -7,7 +7,7 @@ using Multiprocessing.Transport;
 namespace Multiprocessing.Hosting;
 
 /// <summary>Starts one worker: makes its link, launches it, connects, and waits until its initializer has run.</summary>
-internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens)
+internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ReportQueue reports)
 {
     /// <summary>How long a caller may watch the ring of the worker that it waits for, and a worker an empty ring, before they sleep.</summary>
     private static readonly TimeSpan s_spinTime = TimeSpan.FromMicroseconds(40);
@@ -65,7 +65,7 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
             Assembly.GetEntryAssembly()?.Location,
             setup.PinWorkers ? lane.Id : null,
             (long)(spin.TotalSeconds * Stopwatch.Frequency)));
-        return new WorkerProxy(lane, link, instance, control, scheduler, tokens, spin, setup.MaxMemoryPerWorker);
+        return new WorkerProxy(lane, link, instance, control, scheduler, tokens, reports, setup, spin);
     }
 
     private bool TryConnect(Link link, CancellationToken exited)

@@ -9,10 +9,10 @@ namespace Multiprocessing.Hosting;
 /// Keeps every lane of a pool supplied with a worker: starts them, replaces those that end, starts the successor of one that is to be
 /// recycled before that one goes, and gives up, for the whole pool, when starting is of no use, as <see cref="StartBudget"/> has it.
 /// </summary>
-internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ILogger logger)
+internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ReportQueue reports, PoolMetrics metrics, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private readonly WorkerStarter _starter = new(setup, scheduler, tokens);
+    private readonly WorkerStarter _starter = new(setup, scheduler, tokens, reports);
     private readonly StartBudget _budget = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);   // cuts a pause short
     private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];
@@ -20,7 +20,6 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WorkerProxy> _firstLaunched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _starting;
-    private int _restartCount;
     private byte _exitCode;
     private bool _isStopping;
     private bool _isKilling;
@@ -30,8 +29,6 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
 
     /// <summary>The first worker, as soon as it has a process.</summary>
     internal Task<WorkerProxy> FirstLaunched => _firstLaunched.Task;
-
-    internal int RestartCount => Volatile.Read(ref _restartCount);
 
     /// <summary>Told once, when workers cannot be started.</summary>
     internal event Action<WorkerStartException>? Failed;
@@ -111,14 +108,6 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         }
     }
 
-    internal WorkerInfo[] Describe()
-    {
-        lock (_gate)
-        {
-            return [.. scheduler.Lanes.Select(lane => WorkerProxy.Describe(lane, _current[lane.Id], _isStopping))];
-        }
-    }
-
     private void BeginStart(Lane lane, WorkerProxy? predecessor, TimeSpan pause = default)
     {
         lock (_gate)
@@ -154,8 +143,12 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             lock (_gate)
             {
                 _budget.Started();
-                _restartCount += predecessor is null ? 0 : 1;
-                _current[lane.Id] = predecessor is null ? _current[lane.Id] : worker;
+                if (predecessor is not null)
+                {
+                    CountRestart(RestartReason.Recycle);
+                    _current[lane.Id] = worker;
+                }
+
                 hasEnded = !_alive.Contains(worker);
             }
 
@@ -234,11 +227,11 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
         bool isFruitless = worker.TasksCompleted == 0 && !end.HasVictim;
         lock (_gate)
         {
-            _alive.Remove(worker);
+            Retire(worker);
             isToBeReplaced = !_isStopping && _current[worker.Lane.Id] == worker && worker.Ready.IsCompletedSuccessfully && !worker.IsBeingRecycled;
             if (isToBeReplaced)
             {
-                _restartCount++;
+                CountRestart(end.Reason);
                 _current[worker.Lane.Id] = null;
             }
 

@@ -16,16 +16,20 @@ internal sealed unsafe class Inbox : IDisposable
     private readonly Link _link;
     private readonly PayloadReader _own;
     private MappedSegment? _large;
+    private long _largeBytes;
 
-    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens)
+    internal Inbox(Link link, DefinitionStore definitions, ITokenImporter? tokens, ILoggerSource? loggers)
     {
         _link = link;
         _own = new PayloadReader(definitions);
-        Reader = new PayloadReader(definitions) { Tokens = tokens };
+        Reader = new PayloadReader(definitions) { Tokens = tokens, Loggers = loggers };
     }
 
     /// <summary>For reading messages.</summary>
     internal PayloadReader Reader { get; }
+
+    /// <summary>Bytes that came in segments of their own. Any thread may ask.</summary>
+    internal long LargeBytes => Volatile.Read(ref _largeBytes);
 
     /// <summary>The next message, which stays where it is until <see cref="Release"/>.</summary>
     /// <exception cref="InvalidDataException">The other side has sent what is no message.</exception>
@@ -93,6 +97,7 @@ internal sealed unsafe class Inbox : IDisposable
             throw new InvalidDataException($"A large message of {inner} bytes does not fit its segment of {_large.Length}.");
         }
 
+        Volatile.Write(ref _largeBytes, _largeBytes + inner);
         message = _large.Pointer;
         length = inner;
     }

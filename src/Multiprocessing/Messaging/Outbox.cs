@@ -19,6 +19,7 @@ internal sealed unsafe class Outbox : IDisposable
     private readonly PayloadWriter _definitions;
     private readonly Queue<Large> _large = new();
     private MappedSegment? _spare;
+    private long _largeBytes;
     private int _defined;
     private bool _isInRing;
 
@@ -31,6 +32,9 @@ internal sealed unsafe class Outbox : IDisposable
 
     /// <summary>Writes the message that was begun, header included.</summary>
     internal PayloadWriter Writer { get; }
+
+    /// <summary>Bytes that went by segments of their own. Any thread may ask.</summary>
+    internal long LargeBytes => Volatile.Read(ref _largeBytes);
 
     /// <summary>Whether what was written since <see cref="Begin"/> can no longer be committed where it stands.</summary>
     internal bool NeedsDetour
@@ -202,6 +206,7 @@ internal sealed unsafe class Outbox : IDisposable
             return false;
         }
 
+        Volatile.Write(ref _largeBytes, _largeBytes + length);
         _large.Enqueue(new Large(_link.Outgoing.Tail, segment));
         return true;
     }

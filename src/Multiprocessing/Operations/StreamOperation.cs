@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Multiprocessing.Hosting;
 using Multiprocessing.Scheduling;
@@ -18,7 +19,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     private readonly ProgressReporter? _progress;
 
     // Under the operation's lock.
-    private readonly Dictionary<int, TItem> _items = [];
+    private readonly Dictionary<int, Waiting> _items = [];
     private readonly Dictionary<int, Outcome<TResult>> _early = [];
     private readonly Queue<Outcome<TResult>> _ready = new();
     private int _nextInOrder;
@@ -55,11 +56,12 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
 
     internal void Add(List<TItem> items)
     {
+        long now = Stopwatch.GetTimestamp();
         lock (this)
         {
             foreach (TItem item in items)
             {
-                _items.Add(Added++, item);
+                _items.Add(Added++, new Waiting(item, now));
             }
         }
 
@@ -151,6 +153,14 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
         }
     }
 
+    internal override long SubmittedAt(int index)
+    {
+        lock (this)
+        {
+            return _items.TryGetValue(index, out Waiting waiting) ? waiting.Since : 0;
+        }
+    }
+
     internal override int WriteItems(PayloadWriter writer, ItemRange range, long mostBytes, out Exception? refusal)
     {
         refusal = null;
@@ -162,7 +172,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
                 TItem item;
                 lock (this)
                 {
-                    item = _items[range.From + written];
+                    item = _items[range.From + written].Item;
                 }
 
                 if (_itemCodec.IsFlat)
@@ -262,4 +272,6 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
         _signal?.TrySetResult();
         _signal = null;
     }
+
+    private readonly record struct Waiting(TItem Item, long Since);
 }

@@ -16,6 +16,9 @@ internal enum ControlKind : byte
 
     /// <summary>Cancel all tokens: the running item is out of time.</summary>
     CancelAllTokens,
+
+    /// <summary>What is wanted of that which the worker has asked about: its number (upper bytes) and the answer (lowest byte).</summary>
+    Answer,
 }
 
 /// <summary>What a worker is told when it starts.</summary>
@@ -23,13 +26,13 @@ internal sealed record WorkerStart(int WorkerId, string? PoolName, string LinkAd
 
 /// <summary>Control messages on the worker's standard input, or a pipe in its place. The pipe's end says that the program is gone.</summary>
 /// <remarks>
-/// Messages about tokens are written by the thread pool: a worker that does not read (one that was stopped, say) must not hold up
+/// All but the first message are written by the thread pool: a worker that does not read (one that was stopped, say) must not hold up
 /// the thread that has something to tell.
 /// </remarks>
 internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
-    private readonly Queue<TokenMessage> _queue = new();
+    private readonly Queue<Message> _queue = new();
     private readonly BinaryWriter _writer = new(stream, Encoding.UTF8);
     private bool _isWriting;
 
@@ -52,12 +55,12 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
         }
     }
 
-    /// <summary>Sends a message about a token; a worker that is gone hears nothing and needs to hear nothing.</summary>
-    internal void Send(ControlKind kind, long token = 0)
+    /// <summary>Sends a message about something that has a number; a worker that is gone hears nothing and needs to hear nothing.</summary>
+    internal void Send(ControlKind kind, long value = 0)
     {
         lock (_gate)
         {
-            _queue.Enqueue(new TokenMessage(kind, token));
+            _queue.Enqueue(new Message(kind, value));
             if (_isWriting)
             {
                 return;
@@ -73,7 +76,7 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
     {
         while (true)
         {
-            TokenMessage? message;
+            Message? message;
             lock (_gate)
             {
                 if (!_queue.TryDequeue(out message))
@@ -86,7 +89,7 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
             try
             {
                 _writer.Write((byte)message.Kind);
-                _writer.Write(message.Token);
+                _writer.Write(message.Value);
                 _writer.Flush();
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -96,7 +99,7 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
         }
     }
 
-    private sealed record TokenMessage(ControlKind Kind, long Token);
+    private sealed record Message(ControlKind Kind, long Value);
 
     public void Dispose()
     {
@@ -133,18 +136,18 @@ internal sealed class ControlReader(Stream stream) : IDisposable
     }
 
     /// <returns><see langword="false"/> when the program has ended or closed the pipe.</returns>
-    internal bool TryRead(out ControlKind kind, out long token)
+    internal bool TryRead(out ControlKind kind, out long value)
     {
         try
         {
             kind = (ControlKind)_reader.ReadByte();
-            token = _reader.ReadInt64();
+            value = _reader.ReadInt64();
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             kind = default;
-            token = 0;
+            value = 0;
             return false;
         }
     }

@@ -28,6 +28,9 @@ internal readonly unsafe struct SharedPage(byte* memory)
     /// </summary>
     internal ref int ProgramLooks => ref *(int*)(memory + sizeof(long));
 
+    /// <summary>How many reports the worker has dropped because the side ring had no room. Written by the worker.</summary>
+    internal ref long DroppedReports => ref *(long*)(memory + (2 * sizeof(long)));
+
     internal void OpenSlot(int slot, int count)
     {
         byte* at = SlotAt(slot);
@@ -43,6 +46,9 @@ internal readonly unsafe struct SharedPage(byte* memory)
 
     /// <summary>When it was started, as a timestamp of the system's monotonic clock. Written by the worker.</summary>
     internal ref long RunningSince(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 8);
+
+    /// <summary>When the slot's chunk was begun, as a timestamp of the system's monotonic clock. Written by the worker.</summary>
+    internal ref long BegunAt(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 16);
 
     /// <summary>The worker's move: the next items, at most <paramref name="most"/>, unless none is left to claim.</summary>
     internal bool TryClaim(int slot, int most, out int item, out int count)

@@ -46,6 +46,9 @@ internal sealed class Chunk
     /// <summary>When it was sent, as a timestamp of the pool's clock.</summary>
     internal long SentAt { get; set; }
 
+    /// <summary>When its items were submitted, on average, as a system timestamp; 0 where nobody wants to know.</summary>
+    internal long SubmittedAt { get; set; }
+
     /// <summary>Where the worker keeps the chunk's claim word.</summary>
     internal int Slot { get; set; }
 

@@ -1,12 +1,6 @@
-namespace Multiprocessing.Scheduling;
+using Multiprocessing.Diagnostics;
 
-/// <summary>What the end of an item asks of the scheduler.</summary>
-internal enum OperationStep
-{
-    Continue,
-    Shrink,
-    Complete,
-}
+namespace Multiprocessing.Scheduling;
 
 /// <summary>
 /// One submission: items with indices from 0, each of which ends once. Knows which are still to be started, which have ended,
@@ -16,7 +10,7 @@ internal enum OperationStep
 /// Pending items belong to the scheduler (its gate is held wherever "pending" is read or changed). What has ended belongs to the
 /// operation (its own lock). The order of the two locks is gate, then operation.
 /// </remarks>
-internal abstract class Operation(int count)
+internal abstract partial class Operation(int count)
 {
     private int _next;
     private int _end = count;
@@ -25,6 +19,7 @@ internal abstract class Operation(int count)
     private int _ended;
     private int _dropped;
     private int _failed;
+    private int _noted;                 // failures that the next advance counts
     private volatile bool _isEnded;
 
     internal abstract TaskOptions Options { get; }
@@ -148,136 +143,22 @@ internal abstract class Operation(int count)
 
             int end = Math.Min(_end, Math.Max(bound, _next));
             wanted += end - _next;
-            _ended += PendingCount - wanted;
+            int given = PendingCount - wanted;
             PendingCount = wanted;
             _dropped += _end - end;
             _end = end;
             foreach (Chunk chunk in inFlight)
             {
                 ItemRange open = new(chunk.From + chunk.Received, chunk.Offered - chunk.Received);
-                _ended += CountWithin(open, bound, Bound);
+                given += CountWithin(open, bound, Bound);
             }
 
             Bound = bound;
+            _ended += given;
+            Count(ItemOutcome.Cancellation, given);
             return Judge();
         }
     }
-
-    // Ends of items: any thread, under the operation's lock.
-
-    /// <summary>The next <paramref name="count"/> items of the chunk have ended; their results are already stored.</summary>
-    internal OperationStep Advance(Chunk chunk, int count)
-    {
-        lock (this)
-        {
-            ItemRange range = new(chunk.IndexAt(chunk.Received), count);
-            chunk.Received += count;
-            return CountEnded(range);
-        }
-    }
-
-    /// <summary>The next item of the chunk has failed.</summary>
-    internal OperationStep AdvanceFailed(Chunk chunk, int index, Exception exception)
-    {
-        lock (this)
-        {
-            chunk.Received++;
-            return Fail(index, exception);
-        }
-    }
-
-    /// <summary>An item that no worker has in hand has failed.</summary>
-    internal OperationStep Fail(int index, Exception exception)
-    {
-        lock (this)
-        {
-            if (index >= Bound || _isEnded)
-            {
-                return OperationStep.Continue;
-            }
-
-            _failed++;
-            OnFailed(index, exception);
-            return CountEnded(new ItemRange(index, 1));
-        }
-    }
-
-    /// <summary>An item was lost with its worker.</summary>
-    /// <returns>Whether it is to be run once more.</returns>
-    internal bool TryRetry(int index)
-    {
-        lock (this)
-        {
-            int losses = (_losses ??= []).GetValueOrDefault(index) + 1;
-            _losses[index] = losses;
-            return losses <= Options.MaxRetries;
-        }
-    }
-
-    /// <summary>Notes the failure of an item whose end is counted with its chunk; under the operation's lock.</summary>
-    protected void NoteFailure(int index, Exception exception)
-    {
-        lock (this)
-        {
-            _failed++;
-            OnFailed(index, exception);
-        }
-    }
-
-    /// <summary>What the operation asks for now, after a change of its own.</summary>
-    protected OperationStep Reconsider()
-    {
-        lock (this)
-        {
-            return Judge();
-        }
-    }
-
-    /// <summary>Ends the operation, once.</summary>
-    /// <param name="exception">Why it is cut short; <see langword="null"/> where all its items have ended.</param>
-    /// <returns>Whether this call ended it.</returns>
-    internal bool TryEnd(Exception? exception)
-    {
-        lock (this)
-        {
-            if (_isEnded)
-            {
-                return false;
-            }
-
-            _isEnded = true;
-        }
-
-        OnEnded(exception);
-        return true;
-    }
-
-    /// <summary>Takes in the failure of an item; under the operation's lock.</summary>
-    protected abstract void OnFailed(int index, Exception exception);
-
-    /// <summary>Some items have ended; under the operation's lock.</summary>
-    protected virtual void OnProgress(ItemRange range)
-    {
-    }
-
-    /// <summary>Tells who waits. Called once, without any lock of the operation.</summary>
-    protected abstract void OnEnded(Exception? exception);
-
-    /// <summary>Whether all items have ended and no more will come; under the operation's lock.</summary>
-    protected virtual bool IsComplete => _ended == _end + _dropped;
-
-    private OperationStep CountEnded(ItemRange range)
-    {
-        _ended += Math.Max(0, range.Below(Bound).Count);
-        OnProgress(range);
-        return Judge();
-    }
-
-    private OperationStep Judge() =>
-        _isEnded ? OperationStep.Continue
-        : FirstFailure < Bound - 1 ? OperationStep.Shrink
-        : IsComplete ? OperationStep.Complete
-        : OperationStep.Continue;
 
     private static int CountWithin(ItemRange range, int from, int below) =>
         Math.Max(0, Math.Min(range.End, below) - Math.Max(range.From, from));

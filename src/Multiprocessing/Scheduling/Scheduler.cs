@@ -49,6 +49,18 @@ internal sealed partial class Scheduler : IDisposable
     /// <summary>Completes when the pool is closed and everything submitted has ended.</summary>
     internal Task Drained => _drained.Task;
 
+    /// <summary>How many items wait for a worker.</summary>
+    internal long QueueLength
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _ready.Concat(_lanes.SelectMany(static lane => lane.Pinned)).Sum(static operation => operation.IsEnded ? 0L : operation.PendingCount);
+            }
+        }
+    }
+
     internal bool IsClosed => Volatile.Read(ref _isClosed);
 
     /// <summary>Takes an operation in and hands out what can be handed out at once.</summary>

@@ -19,7 +19,7 @@ internal abstract unsafe partial class Bell
             return WaitResult.Poked;
         }
 
-        if ((!_ignoresFrames && _incoming.HasFrame) || HasRoom(room))
+        if ((!_ignoresFrames && HasFrame) || HasRoom(room))
         {
             return WaitResult.Ready;
         }

@@ -17,6 +17,7 @@ internal abstract unsafe partial class Bell : IDisposable
     private readonly BellSlot* _mine;
     private readonly BellSlot* _peer;
     private readonly RingReader _incoming;
+    private readonly RingReader? _side;
     private readonly RingWriter _outgoing;
 
     private readonly Lock _gate = new();    // guards the two below, against each other
@@ -33,6 +34,7 @@ internal abstract unsafe partial class Bell : IDisposable
         _mine = side.Mine;
         _peer = side.Peer;
         _incoming = side.Incoming;
+        _side = side.SideIncoming;
         _outgoing = side.Outgoing;
     }
 
@@ -43,7 +45,9 @@ internal abstract unsafe partial class Bell : IDisposable
     /// <summary>Whether the other process is known to have closed its end.</summary>
     private protected virtual bool PeerIsGone => false;
 
-    /// <summary>Waits until the incoming ring has a frame, the outgoing ring has room for <paramref name="room"/> bytes (if not 0), or somebody pokes.</summary>
+    private bool HasFrame => _incoming.HasFrame || (_side is not null && _side.HasFrame);
+
+    /// <summary>Waits until an incoming ring has a frame, the outgoing ring has room for <paramref name="room"/> bytes (if not 0), or somebody pokes.</summary>
     /// <param name="room">Payload bytes that the caller wants to send, 0 for nothing; for an empty frame, 1.</param>
     /// <param name="spin">How long to look before sleeping, in ticks of <see cref="System.Diagnostics.Stopwatch"/>.</param>
     /// <param name="timeout">How long to stay parked, or null for no limit.</param>
@@ -142,7 +146,7 @@ internal abstract unsafe partial class Bell : IDisposable
         }
 
         Interlocked.MemoryBarrier();
-        if (_incoming.HasFrame)
+        if (HasFrame)
         {
             WakeMine();
         }

@@ -11,5 +11,7 @@ internal unsafe readonly struct BellSide
 
     internal required RingReader Incoming { get; init; }
 
+    internal RingReader? SideIncoming { get; init; }
+
     internal required RingWriter Outgoing { get; init; }
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Multiprocessing.Transport;
 
 /// <summary>
-/// Everything that one side of a worker's connection needs: a ring in each direction, the bell that wakes, and raw shared
-/// memory for whoever sits above.
+/// Everything that one side of a worker's connection needs: a ring in each direction, a third from the worker for what must not
+/// wait for its turn in the second, the bell that wakes, and raw shared memory for whoever sits above.
 /// </summary>
 /// <remarks>
 /// Disposing wakes the thread in <see cref="Bell.Wait"/>, which then returns <see cref="WaitResult.Closed"/>.
@@ -30,12 +30,22 @@ internal sealed unsafe class Link : IDisposable
         var other = 1 - side;
         Outgoing = new RingWriter(LinkHeader.RingControlAt(memory, side), header.RingData(memory, side), header.RingCapacity);
         Incoming = new RingReader(LinkHeader.RingControlAt(memory, other), header.RingData(memory, other), header.RingCapacity);
+        if (side == Worker)
+        {
+            SideOutgoing = new RingWriter(LinkHeader.SideControl(memory), header.SideData(memory), LinkHeader.SideCapacity);
+        }
+        else
+        {
+            SideIncoming = new RingReader(LinkHeader.SideControl(memory), header.SideData(memory), LinkHeader.SideCapacity);
+        }
+
         var parts = new BellSide
         {
             Segment = segment,
             Mine = LinkHeader.BellSlotAt(memory, side),
             Peer = LinkHeader.BellSlotAt(memory, other),
             Incoming = Incoming,
+            SideIncoming = SideIncoming,
             Outgoing = Outgoing,
         };
         if (address.Bell == BellKind.Futex)
@@ -55,6 +65,12 @@ internal sealed unsafe class Link : IDisposable
     internal RingWriter Outgoing { get; }
 
     internal RingReader Incoming { get; }
+
+    /// <summary>The worker's end of the side ring; <see langword="null"/> on the parent's side. One thread at a time, but any: not the one that works.</summary>
+    internal RingWriter? SideOutgoing { get; }
+
+    /// <summary>The parent's end of the side ring; <see langword="null"/> on the worker's side.</summary>
+    internal RingReader? SideIncoming { get; }
 
     internal Bell Bell { get; }
 

@@ -8,12 +8,16 @@ namespace Multiprocessing.Transport;
 internal sealed unsafe class LinkHeader
 {
     internal const int TokenSize = 16;
-    internal const int LayoutVersion = 1;
+    internal const int LayoutVersion = 2;
+
+    /// <summary>Bytes of the side ring. Pages of it that were never written take no memory, where the segment is memory.</summary>
+    internal const int SideCapacity = 1 << 19;
 
     private const ulong Magic = 0x4B4E494C_434F5250;
     private const int PageSize = 4096;
     private const int BellSlotsAt = 512;
     private const int RingControlsAt = 1024;
+    private const int SideControlAt = RingControlsAt + (2 * RingControl.Size);
     private const int MaxScratchBytes = 1 << 30;
 
     internal LinkHeader(int ringCapacity, int scratchBytes, byte[] token)
@@ -34,7 +38,7 @@ internal sealed unsafe class LinkHeader
 
     internal static long ScratchAt => PageSize;
 
-    internal long SegmentLength => RingDataAt + (2L * RingCapacity);
+    internal long SegmentLength => RingDataAt + (2L * RingCapacity) + SideCapacity;
 
     private long RingDataAt => PageSize + (((long)ScratchBytes + PageSize - 1) & ~(PageSize - 1L));
 
@@ -45,6 +49,10 @@ internal sealed unsafe class LinkHeader
     internal static byte* RingControlAt(byte* segment, int side) => segment + RingControlsAt + (side * RingControl.Size);
 
     internal byte* RingData(byte* segment, int side) => segment + RingDataAt + ((long)side * RingCapacity);
+
+    internal static byte* SideControl(byte* segment) => segment + SideControlAt;
+
+    internal byte* SideData(byte* segment) => RingData(segment, 2);
 
     internal void Write(byte* segment)
     {

@@ -35,6 +35,7 @@ internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, Res
     internal void Begin(in ChunkHeader header)
     {
         _header = header;
+        page.BegunAt(header.Slot) = Results.Begin(header.Slot);
         _isTimed = (header.Flags & ChunkFlags.Timed) != 0;
         _running = page.RunningWord(header.Slot);
     }

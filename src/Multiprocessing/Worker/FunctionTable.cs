@@ -7,10 +7,10 @@ namespace Multiprocessing.Worker;
 /// The functions that this worker was sent. One is decoded when its first item runs, so that a function that cannot be decoded,
 /// or that ends the process while it is, costs an item and not the worker's loop.
 /// </summary>
-internal sealed unsafe class FunctionTable(DefinitionStore definitions, ITokenImporter tokens)
+internal sealed unsafe class FunctionTable(DefinitionStore definitions, ITokenImporter tokens, ILoggerSource loggers)
 {
     private readonly Dictionary<int, Entry> _entries = [];
-    private readonly PayloadReader _reader = new(definitions) { Tokens = tokens };
+    private readonly PayloadReader _reader = new(definitions) { Tokens = tokens, Loggers = loggers };
 
     internal void Add(int number, ReadOnlySpan<byte> payload) => _entries[number] = new Entry { Payload = payload.ToArray() };
 

@@ -47,12 +47,13 @@ internal sealed unsafe class ResultWriter : IDisposable
         _failures = new PayloadWriter(_writer.Definitions) { Tokens = tokens };
     }
 
-    internal void Begin(byte slot)
+    /// <returns>When, as a timestamp.</returns>
+    internal long Begin(byte slot)
     {
         _slot = slot;
-        _begun = _clockAt = _openedAt = Stopwatch.GetTimestamp();
         _clockEvery = 1;
         _sinceClock = 0;
+        return _begun = _clockAt = _openedAt = Stopwatch.GetTimestamp();
     }
 
     /// <summary>Adds the result of the item that has just run.</summary>

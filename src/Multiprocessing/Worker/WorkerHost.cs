@@ -25,15 +25,15 @@ internal sealed unsafe class WorkerHost : IDisposable
     private CultureInfo? _culture;
     private CultureInfo? _userInterfaceCulture;
 
-    internal WorkerHost(Link link, TokenTable tokens, long spinTicks)
+    internal WorkerHost(Link link, TokenTable tokens, WorkerReports reports, long spinTicks)
     {
         SharedMemoryTransfer.Register();
         _link = link;
         _spin = spinTicks;
         DefinitionStore definitions = new();
         _outbox = new Outbox(link, new DefinitionTable(), tokens);
-        _inbox = new Inbox(link, definitions, tokens);
-        _functions = new FunctionTable(definitions, tokens);
+        _inbox = new Inbox(link, definitions, tokens, reports);
+        _functions = new FunctionTable(definitions, tokens, reports);
         SharedPage page = new(link.Scratch);
         _bell = new ResultBell(link.Bell, page);
         _results = new ResultWriter(_outbox, link.Outgoing, _bell, tokens);
@@ -111,7 +111,6 @@ internal sealed unsafe class WorkerHost : IDisposable
         reader.Position = ChunkHeader.Bytes;
         EnterCulture();
         _run.Begin(header);
-        _results.Begin(header.Slot);
         if (_run.IsSingleCalls)
         {
             while (_run.TryClaim(out int count))

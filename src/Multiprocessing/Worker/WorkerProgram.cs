@@ -68,10 +68,11 @@ internal static partial class WorkerProgram
         link.MoveIn();
         using TokenTable tokens = new();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
-        new Thread(() => Listen(control, tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
-        SetUp(start);
+        WorkerReports reports = new(link);
+        ControlListener.Start(control, tokens, reports.Wishes, EndWithProgram);
+        SetUp(start, reports);
 
-        using WorkerHost host = new(link, tokens, start.SpinTicks);
+        using WorkerHost host = new(link, tokens, reports, start.SpinTicks);
         int exitCode = host.Run() ?? CouldNotStart;
         new Thread(EndAfterGrace, 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
 
@@ -80,14 +81,8 @@ internal static partial class WorkerProgram
         return exitCode;
     }
 
-    /// <summary>Hears what cannot wait for the running item, and that the program has ended.</summary>
-    private static void Listen(ControlReader control, TokenTable tokens)
+    private static void EndWithProgram()
     {
-        while (control.TryRead(out ControlKind kind, out long token))
-        {
-            tokens.Handle(kind, token);
-        }
-
         NamedSegmentFile.RemoveHome();
         ProcessGroup.End();
     }
@@ -103,10 +98,10 @@ internal static partial class WorkerProgram
         ProcessGroup.End();
     }
 
-    private static void SetUp(WorkerStart start)
+    private static void SetUp(WorkerStart start, WorkerReports reports)
     {
         SharedSegment.KeepsOpened = true;
-        WorkerContext.EnterProcess(start.WorkerId, start.PoolName);
+        WorkerContext.EnterProcess(start.WorkerId, start.PoolName, reports);
         if (start.Cpu is { } cpu && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()))
         {
             Pin(cpu);

@@ -5,11 +5,9 @@ namespace Multiprocessing.ProcessTests.Faults;
 /// <summary>A door between processes: who passes waits until the other side opens it. Nobody polls: it is a pipe with a name.</summary>
 internal static partial class Gate
 {
-    internal static string Create()
-    {
-        string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
-        return MakeFifo(path, 0x180) == 0 ? path : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
-    }
+    internal static string Create() => Create(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")));
+
+    internal static string Create(string path) => MakeFifo(path, 0x180) == 0 ? path : throw new IOException(Marshal.GetLastPInvokeErrorMessage());
 
     /// <summary>Waits for <see cref="Open"/>.</summary>
     internal static void Pass(string gate) => File.OpenHandle(gate, FileMode.Open, FileAccess.Read).Dispose();

@@ -4,8 +4,8 @@ using System.Text;
 namespace Multiprocessing.Tests.Architecture;
 
 /// <summary>
-/// The public surface, as text: a change of it is a change of a committed file, to be seen in review.
-/// With the environment variable <c>UPDATE_PUBLIC_API=1</c> this test writes the file instead.
+/// The public surface of each library, as text: a change of it is a change of a committed file, to be seen in review.
+/// With the environment variable <c>UPDATE_PUBLIC_API=1</c> this test writes the files instead.
 /// </summary>
 public sealed class PublicApiTests
 {
@@ -16,11 +16,13 @@ public sealed class PublicApiTests
         [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(int)] = "int", [typeof(long)] = "long", [typeof(string)] = "string", [typeof(object)] = "object",
     };
 
-    [Fact]
-    public void PublicSurface_IsTheOneThatIsWrittenDown()
+    [Theory]
+    [InlineData("Multiprocessing")]
+    [InlineData("Multiprocessing.Extensions.Hosting")]
+    public void PublicSurface_IsTheOneThatIsWrittenDown(string library)
     {
-        string file = Path.Combine(Sources.TestProject, "PublicApi.txt");
-        string[] actual = [.. typeof(Pool).Assembly.GetExportedTypes().OrderBy(static type => type.FullName, StringComparer.Ordinal).SelectMany(Describe)];
+        string file = Path.Combine(Sources.TestProject, "PublicApi", library + ".txt");
+        string[] actual = [.. Assembly.Load(library).GetExportedTypes().OrderBy(static type => type.FullName, StringComparer.Ordinal).SelectMany(Describe)];
         if (Environment.GetEnvironmentVariable("UPDATE_PUBLIC_API") == "1")
         {
             File.WriteAllLines(file, actual);

@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Scheduling;
 
 namespace Multiprocessing.Tests.Scheduling;
@@ -24,6 +25,9 @@ internal sealed class FakeOperation(int count, TaskOptions options, ItemTimeEsti
     internal Dictionary<int, Exception> Failures { get; } = [];
 
     internal int Ends { get; private set; }
+
+    /// <summary>How many items were counted as ended, whatever way.</summary>
+    internal int Counted { get; private set; }
 
     internal Exception? EndedBy { get; private set; }
 
@@ -60,6 +64,8 @@ internal sealed class FakeOperation(int count, TaskOptions options, ItemTimeEsti
         Assert.True(Failures.TryAdd(index, exception), $"item {index} failed twice");
         _firstFailure = Math.Min(_firstFailure, index);
     }
+
+    protected override void OnCounted(ItemOutcome outcome, int count) => Counted += count;
 
     protected override void OnEnded(Exception? exception)
     {

@@ -170,6 +170,7 @@ internal sealed class SchedulerModel(int seed) : IDisposable
         {
             string what = $"seed {seed}, {count} items, map {isMap}";
             Assert.True(operation.Ends == 1, what);
+            Assert.True(operation.Counted == count, $"{what}: {operation.Counted} items were counted, cut short by {operation.EndedBy}");
             Assert.True(operation.Successes.Values.All(static times => times == 1), what + ": an item ended twice");
             Assert.True(!operation.Successes.Keys.Intersect(operation.Failures.Keys).Any(), what + ": an item ended both ways");
             if (operation.EndedBy is null)

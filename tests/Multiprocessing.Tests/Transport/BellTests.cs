@@ -154,6 +154,71 @@ public abstract class BellTests
         Assert.Equal(Count, next);
     }
 
+    /// <summary>Two threads commit, one to each ring, while a driver suspends and resumes: the pump is woken for the frames of both.</summary>
+    [Fact(Timeout = Limit)]
+    public async Task SideRing_BesideTheOther_WakesThePumpForBoth()
+    {
+        const int Count = 50_000;
+        using var pair = new LinkPair(Kind);
+        var link = pair.Parent;
+        int next = 0, nextAside = 0;
+
+        void SendAside()
+        {
+            for (var number = 0; number < Count; number++)
+            {
+                while (!Frames.TryWrite(pair.Worker.SideOutgoing!, number, sizeof(int)))
+                {
+                    Thread.Yield();
+                }
+
+                pair.Worker.Bell.Ring();
+                while (number % 3 == 0 && !pair.Worker.SideOutgoing!.IsEmpty)
+                {
+                    Thread.Yield();
+                }
+            }
+        }
+
+        void Pump()
+        {
+            while (next < Count || nextAside < Count)
+            {
+                Assert.Equal(WaitResult.Ready, link.Bell.Wait());
+                while (Frames.TryRead(link.Incoming, next, sizeof(int)))
+                {
+                    next++;
+                    link.Bell.RingRoom();
+                }
+
+                while (Frames.TryRead(link.SideIncoming!, nextAside, sizeof(int)))
+                {
+                    nextAside++;
+                }
+            }
+        }
+
+        void Drive()
+        {
+            while (Volatile.Read(ref next) < Count || Volatile.Read(ref nextAside) < Count)
+            {
+                link.Bell.SuspendWaiting();
+                Thread.Yield();
+                link.Bell.ResumeWaiting();
+            }
+        }
+
+        void Send()
+        {
+            for (var number = 0; number < Count; number++)
+            {
+                Frames.SendOne(pair.Worker, number);
+            }
+        }
+
+        await LinkPair.Run(Send, SendAside, Pump, Drive);
+    }
+
     /// <summary>The driver suspends once a frame and never reads: when the frame meets the suspension, only ResumeWaiting can wake the pump for it.</summary>
     [Fact(Timeout = Limit)]
     public async Task ResumeWaiting_FrameMeetsSuspension_WakesThePump()

@@ -98,7 +98,7 @@ public sealed unsafe class LinkTests
 
         var segment = parent.Scratch - LinkHeader.ScratchAt;
         ((int*)segment)[2]++;
-        Refused(address, "version 2");
+        Refused(address, $"version {LinkHeader.LayoutVersion + 1}");
         ((int*)segment)[2]--;
         segment[0]++;
         Refused(address, "begins with");

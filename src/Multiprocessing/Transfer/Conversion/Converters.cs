@@ -47,6 +47,7 @@ internal static class Converters
         ["System.Threading.ReaderWriterLockSlim"] = type => new ConverterCodec<ReaderWriterLockSlim, LockRecursionPolicy>(type,
             gate => gate.RecursionPolicy,
             policy => new ReaderWriterLockSlim(policy)),
+        ["Multiprocessing.Transfer.LoggerFactoryCodec+Stand"] = _ => new LoggerFactoryCodec(),
         ["System.Threading.Lock"] = type => new ConverterCodec<Lock, bool>(type, _ => true, _ => new Lock()),
     };
 
@@ -77,7 +78,7 @@ internal static class Converters
             }
         }
 
-        return null;
+        return LoggerCodecs.CodecFor(type);
     }
 
     // Those of the code pages provider point into its tables.

@@ -20,6 +20,9 @@ internal abstract class ObjectCodec(Type type)
 
     public Type Type { get; } = type;
 
+    /// <summary>What an object becomes on arrival, where that need not be its own type.</summary>
+    public virtual Type ArrivesAs => Type;
+
     public virtual ObjectIdentity Identity => ObjectIdentity.Tracked;
 
     /// <summary>Writes the object's shape and puts it on the queue, or, if it has no body, writes all of it.</summary>

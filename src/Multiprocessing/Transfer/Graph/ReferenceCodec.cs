@@ -28,6 +28,10 @@ internal sealed class ReferenceCodec<T> : Codec<T>
         if (codec is null || codec.Type != type)
         {
             _last = codec = ObjectCodecs.For(type);
+            if (codec.Type != type && !codec.ArrivesAs.IsAssignableTo(typeof(T)))
+            {
+                throw new RefusalException(type, $"it arrives as {codec.ArrivesAs}, which is no {typeof(T)}; declare it as that");
+            }
         }
 
         writer.WriteReference(value, codec, type == typeof(T));

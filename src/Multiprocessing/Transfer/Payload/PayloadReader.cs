@@ -15,6 +15,9 @@ internal sealed unsafe partial class PayloadReader(DefinitionStore definitions)
     /// <summary>Turns a token's number into the token; without one a numbered token cannot be read.</summary>
     public ITokenImporter? Tokens { get; set; }
 
+    /// <summary>The loggers that one from another process becomes here; without it none do anything.</summary>
+    public ILoggerSource? Loggers { get; set; }
+
     public long Position
     {
         get => _cursor - _start;

@@ -1,0 +1,9 @@
+namespace Multiprocessing.Scheduling;
+
+/// <summary>What the end of an item asks of the scheduler.</summary>
+internal enum OperationStep
+{
+    Continue,
+    Shrink,
+    Complete,
+}

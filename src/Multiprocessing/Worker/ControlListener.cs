@@ -1,0 +1,31 @@
+using Multiprocessing.Protocol;
+
+namespace Multiprocessing.Worker;
+
+/// <summary>Hears, on a thread of its own, what cannot wait for the running item.</summary>
+internal static class ControlListener
+{
+    internal static void Start(ControlReader control, TokenTable tokens, WishTable wishes, Action onEnd) => new Thread(
+        () =>
+        {
+            Run(control, tokens, wishes);
+            onEnd();
+        },
+        256 * 1024)
+    { IsBackground = true, Name = "Multiprocessing control" }.Start();
+
+    private static void Run(ControlReader control, TokenTable tokens, WishTable wishes)
+    {
+        while (control.TryRead(out ControlKind kind, out long value))
+        {
+            if (kind == ControlKind.Answer)
+            {
+                wishes.Answer(value);
+            }
+            else
+            {
+                tokens.Handle(kind, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Multiprocessing.ProcessTests.Diagnostics;
+
+/// <summary>Listens to the meter for one pool, as a collector would.</summary>
+internal sealed class MetricsRecorder : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly ConcurrentDictionary<string, double> _observed = new();
+    private readonly ConcurrentQueue<(string Instrument, double Value)> _recorded = new();
+    private readonly ConcurrentDictionary<string, string?> _units = new();
+
+    internal MetricsRecorder(string pool)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "Multiprocessing")
+            {
+                _units[instrument.Name] = instrument.Unit;
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (tags[0] is { Key: "multiprocessing.pool.name", Value: string name } && name == pool)
+            {
+                _observed[tags.Length == 1 ? instrument.Name : $"{instrument.Name} {tags[1].Value}"] = value;
+            }
+        });
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (tags[0] is { Key: "multiprocessing.pool.name", Value: string name } && name == pool)
+            {
+                _recorded.Enqueue((instrument.Name, value));
+            }
+        });
+        _listener.Start();
+    }
+
+    internal IReadOnlyDictionary<string, string?> Units => _units;
+
+    /// <summary>What an instrument says now.</summary>
+    internal double Observe(string series)
+    {
+        _listener.RecordObservableInstruments();
+        return _observed.GetValueOrDefault(series);
+    }
+
+    internal double[] Recorded(string instrument) => [.. _recorded.Where(record => record.Instrument == instrument).Select(static record => record.Value)];
+
+    public void Dispose() => _listener.Dispose();
+}
