@@ -148,6 +148,7 @@ internal sealed class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, Tok
             }
 
             WorkerProxy worker = _starter.Start(lane, worker => Enlist(launched = worker, predecessor));
+            PoolLog.WorkerReady(logger, setup.DisplayName, lane.Id, worker.Instance.ProcessId);
             predecessor?.Stop(0);
             predecessor?.Ended.Wait();
             bool hasEnded;
