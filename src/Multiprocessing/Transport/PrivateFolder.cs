@@ -8,6 +8,8 @@ internal sealed class PrivateFolder : IDisposable
 {
     internal const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const string Prefix = "mp-";
+
     private static readonly ConcurrentDictionary<string, PrivateFolder> s_alive = new();
 
     static PrivateFolder() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
@@ -26,7 +28,7 @@ internal sealed class PrivateFolder : IDisposable
     internal static PrivateFolder Create(string root)
     {
         // Short, because the path of a socket must not exceed about 100 bytes; 96 random bits, because nobody must guess it first.
-        var name = "mp-" + Convert.ToHexStringLower(RandomBytes.Get(12));
+        var name = Prefix + Convert.ToHexStringLower(RandomBytes.Get(12));
         var path = System.IO.Path.Combine(root, name);
         if (OperatingSystem.IsWindows())
         {
@@ -41,6 +43,9 @@ internal sealed class PrivateFolder : IDisposable
         s_alive[path] = folder;
         return folder;
     }
+
+    /// <summary>Whether a path is that of such a folder, of whichever process.</summary>
+    internal static bool IsOne(string path) => System.IO.Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Removes the files in it.</summary>
     internal void Empty()

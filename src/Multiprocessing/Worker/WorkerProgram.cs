@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Multiprocessing.Processes;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
 using Multiprocessing.Transport;
@@ -17,6 +18,7 @@ internal static class WorkerProgram
     internal static int Main()
     {
         ProcessGroup.Lead();
+        string? mark = ProcessMark.Own();
         using ControlReader control = new(StandardInput.Take());
         WorkerStart start;
         try
@@ -38,12 +40,12 @@ internal static class WorkerProgram
         link.MoveIn();
         using TokenTable tokens = new();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
-        new Thread(() => Listen(control, tokens), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
+        new Thread(() => Listen(control, tokens, mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
         SetUp(start);
 
         using WorkerHost host = new(link, tokens, start.SpinTicks);
         int exitCode = host.Run() ?? CouldNotStart;
-        new Thread(EndAfterGrace, 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
+        new Thread(() => EndAfterGrace(mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
 
         // Not by returning: a foreground thread that an item has left behind would keep the process.
         Environment.Exit(exitCode);
@@ -51,7 +53,7 @@ internal static class WorkerProgram
     }
 
     /// <summary>Hears what cannot wait for the running item, and that the program has ended.</summary>
-    private static void Listen(ControlReader control, TokenTable tokens)
+    private static void Listen(ControlReader control, TokenTable tokens, string? mark)
     {
         while (control.TryRead(out ControlKind kind, out long token))
         {
@@ -59,18 +61,31 @@ internal static class WorkerProgram
         }
 
         NamedSegmentFile.RemoveHome();
-        ProcessGroup.End();
+        End(mark);
     }
 
     /// <summary>
     /// The program waits for this end. Handlers of <see cref="AppDomain.ProcessExit"/> may never return; one that calls
     /// <see cref="Environment.Exit"/> in its turn does not.
     /// </summary>
-    private static void EndAfterGrace()
+    private static void EndAfterGrace(string? mark)
     {
         using ManualResetEventSlim never = new();
         never.Wait(s_exitGrace);
-        ProcessGroup.End();
+        End(mark);
+    }
+
+    /// <summary>Ends this process and everything that it has started, now.</summary>
+    private static void End(string? mark)
+    {
+        if (mark is not null)
+        {
+            ProcessMark.Kill(mark);
+        }
+
+        ProcessGroup.KillOwn();
+        using Process self = Process.GetCurrentProcess();
+        self.Kill(entireProcessTree: true);
     }
 
     private static void SetUp(WorkerStart start)
