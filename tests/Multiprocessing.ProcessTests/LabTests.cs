@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Multiprocessing.ProcessTests.Infrastructure;
 
 namespace Multiprocessing.ProcessTests;
 
@@ -67,7 +68,7 @@ public sealed class LabTests(LabTests.BuiltLab lab) : IClassFixture<LabTests.Bui
     {
         private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
 
-        private readonly string _project = Path.Combine(FindRoot(), "samples", "Lab");
+        private readonly string _project = Path.Combine(TestProgram.FindRoot(), "samples", "Lab");
         private readonly string _configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
         public ProgramRun Run { get; private set; } = null!;
@@ -114,17 +115,6 @@ public sealed class LabTests(LabTests.BuiltLab lab) : IClassFixture<LabTests.Bui
                 process.Kill(entireProcessTree: true);
                 throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end within {s_limit}.");
             }
-        }
-
-        private static string FindRoot()
-        {
-            DirectoryInfo? folder = new(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Multiprocessing.slnx")))
-            {
-                folder = folder.Parent;
-            }
-
-            return folder?.FullName ?? throw new DirectoryNotFoundException("The repository's root was not found above the tests.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.Transport;
 using Multiprocessing.Worker;
@@ -79,6 +80,10 @@ internal sealed class InProcessWorker : IWorkerInstance
             WorkerContext.EnterThread(start.WorkerId, start.PoolName);
             using WorkerHost host = new(link, tokens, start.SpinTicks);
             host.Run();
+        }
+        catch (ProgramGoneException)
+        {
+            // It was cut off.
         }
         catch (Exception e) when (e is IOException or InvalidDataException or TransferException)
         {

@@ -64,6 +64,9 @@ internal sealed unsafe class MappedSegment : IDisposable
     /// <summary>The identity of the segment at an address.</summary>
     internal static string IdentityOf(string address) => address.StartsWith(Named, StringComparison.Ordinal) ? address : address[(address.LastIndexOf(':') + 1)..];
 
+    /// <summary>Where the segment at an address stands, if it has a name.</summary>
+    internal static string? PathOf(string address) => address.Split(':') is [Named, var path, _] ? Uri.UnescapeDataString(path) : null;
+
     internal byte* Pointer { get; }
 
     internal long Length { get; }

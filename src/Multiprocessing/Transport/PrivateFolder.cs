@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
 
@@ -8,8 +8,9 @@ internal sealed class PrivateFolder : IDisposable
 {
     internal const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private const string Prefix = "mp-";
+    internal const string Prefix = "mp-";
 
+    private static readonly ConcurrentDictionary<string, bool> s_tidied = new();
     private static readonly ConcurrentDictionary<string, PrivateFolder> s_alive = new();
 
     static PrivateFolder() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
@@ -20,13 +21,26 @@ internal sealed class PrivateFolder : IDisposable
         }
     };
 
-    private PrivateFolder(string path) => Path = path;
+    private readonly SafeFileHandle? _claim;    // says to other programs that this one lives
+
+    private PrivateFolder(string path, SafeFileHandle? claim)
+    {
+        Path = path;
+        _claim = claim;
+    }
 
     internal string Path { get; }
 
     /// <summary>Creates the folder below <paramref name="root"/>.</summary>
     internal static PrivateFolder Create(string root)
     {
+        // What stands in such a folder already goes with it.
+        bool isOutermost = !IsOne(root);
+        if (isOutermost && s_tidied.TryAdd(root, true))
+        {
+            AbandonedFolders.Remove(root);
+        }
+
         // Short, because the path of a socket must not exceed about 100 bytes; 96 random bits, because nobody must guess it first.
         var name = Prefix + Convert.ToHexStringLower(RandomBytes.Get(12));
         var path = System.IO.Path.Combine(root, name);
@@ -39,7 +53,7 @@ internal sealed class PrivateFolder : IDisposable
             Directory.CreateDirectory(path, FolderMode);
         }
 
-        var folder = new PrivateFolder(path);
+        var folder = new PrivateFolder(path, isOutermost ? AbandonedFolders.Claim(path) : null);
         s_alive[path] = folder;
         return folder;
     }
@@ -79,5 +93,6 @@ internal sealed class PrivateFolder : IDisposable
         }
 
         s_alive.TryRemove(Path, out _);
+        _claim?.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Multiprocessing.Messaging;
 using Multiprocessing.Processes;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
@@ -10,10 +11,10 @@ namespace Multiprocessing.Worker;
 /// <summary>The entry point of a worker process. The program's own is never called there.</summary>
 internal static class WorkerProgram
 {
-    private const int CouldNotStart = 70;
-
     /// <summary>How long what the user has to be done at the end of the process may take.</summary>
     private static readonly TimeSpan s_exitGrace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_listenerGrace = TimeSpan.FromSeconds(1);
 
     internal static int Main()
     {
@@ -28,7 +29,7 @@ internal static class WorkerProgram
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Console.Error.WriteLine($"This is the worker of a process pool, which only a pool can start: {e.Message}");
-            return CouldNotStart;
+            return WorkerHost.CouldNotStart;
         }
 
         foreach ((string name, _) in WorkerVariables.All)
@@ -36,20 +37,47 @@ internal static class WorkerProgram
             Environment.SetEnvironmentVariable(name, null);
         }
 
-        Link link = Link.Open(start.LinkAddress);
-        link.MoveIn();
+        // Before all else: a program that ends now can no longer remove what it has made.
+        Link.MoveIn(start.LinkAddress);
         using TokenTable tokens = new();
+        Thread listener = new(() => Listen(control, tokens, mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" };
+        listener.Start();
+        Link link = OpenLink(start.LinkAddress, listener);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
-        new Thread(() => Listen(control, tokens, mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing control" }.Start();
         SetUp(start);
 
         using WorkerHost host = new(link, tokens, start.SpinTicks);
-        int exitCode = host.Run() ?? CouldNotStart;
+        int exitCode;
+        try
+        {
+            exitCode = host.Run();
+        }
+        catch (ProgramGoneException)
+        {
+            // The control stream says the same; who hears of it first sees to the end.
+            EndWithProgram(mark);
+            throw;
+        }
+
         new Thread(() => EndAfterGrace(mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
 
         // Not by returning: a foreground thread that an item has left behind would keep the process.
         Environment.Exit(exitCode);
         return exitCode;
+    }
+
+    private static Link OpenLink(string address, Thread listener)
+    {
+        try
+        {
+            return Link.Open(address);
+        }
+        catch (IOException)
+        {
+            // Most likely the program has ended: then the listener is about to hear it, and ends this process without a word.
+            listener.Join(s_listenerGrace);
+            throw;
+        }
     }
 
     /// <summary>Hears what cannot wait for the running item, and that the program has ended.</summary>
@@ -60,6 +88,11 @@ internal static class WorkerProgram
             tokens.Handle(kind, token);
         }
 
+        EndWithProgram(mark);
+    }
+
+    private static void EndWithProgram(string? mark)
+    {
         NamedSegmentFile.RemoveHome();
         End(mark);
     }
