@@ -46,11 +46,13 @@ public sealed class ProcessPool : Pool
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        ProcessLauncher launcher = new(options.WorkingDirectory, new Dictionary<string, string?>(options.EnvironmentVariables), options.Priority);
+        ILogger logger = options.LoggerFactory?.CreateLogger<ProcessPool>() ?? (ILogger)StandardErrorLogger.Instance;
+        OutputSink output = new(options.OutputReceived, e => PoolLog.OutputNotTaken(logger, options.Name ?? "(unnamed)", e));
+        ProcessLauncher launcher = new(options.WorkingDirectory, new Dictionary<string, string?>(options.EnvironmentVariables), options.Priority, output);
         return new PoolEngine(
             options.WorkerCount,
             options.Name,
-            options.LoggerFactory?.CreateLogger<ProcessPool>() ?? (ILogger)StandardErrorLogger.Instance,
+            logger,
             tokens => new PoolSetup(
                 options.WorkerCount,
                 options.Name,

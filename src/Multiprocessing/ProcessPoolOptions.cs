@@ -46,6 +46,14 @@ public sealed class ProcessPoolOptions
     /// <summary>Whether each worker is bound to one CPU (worker id modulo the number of usable CPUs); Linux and Windows only, elsewhere without effect. <see langword="false"/> by default.</summary>
     public bool PinWorkers { get; set; }
 
+    /// <summary>
+    /// Told each line that a worker writes to its console; <see langword="null"/> (the default) writes it to this process's own
+    /// <see cref="Console"/>, standard output to standard output and standard error to standard error. Lines of one stream come in order, and
+    /// one at a time from all workers of the pool, on threads of the pool: a worker that writes much waits while this runs. What it throws
+    /// is logged and harms nothing.
+    /// </summary>
+    public Action<WorkerOutput>? OutputReceived { get; set; }
+
     /// <summary>Where the pool logs; <see langword="null"/> (the default) writes warnings and errors to standard error.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 

@@ -17,14 +17,14 @@ internal sealed class WorkerProcess : IWorkerInstance
     private readonly OutputReader _error;
     private Exception? _fault;
 
-    private WorkerProcess(LaunchedProcess process, string mark, int workerId)
+    private WorkerProcess(LaunchedProcess process, string mark, int workerId, OutputSink sink)
     {
         _process = process;
         _mark = mark;
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
-        _output = new OutputReader(process.Output, $"Multiprocessing output {workerId}", static line => Console.Out.WriteLine(line));
-        _error = new OutputReader(process.Error, $"Multiprocessing errors {workerId}", static line => Console.Error.WriteLine(line));
+        _output = new OutputReader(process.Output, $"Multiprocessing output {workerId}", line => sink.Pass(new WorkerOutput(workerId, process.Id, IsStandardError: false, line)));
+        _error = new OutputReader(process.Error, $"Multiprocessing errors {workerId}", line => sink.Pass(new WorkerOutput(workerId, process.Id, IsStandardError: true, line)));
     }
 
     public event Action? Exited;
@@ -60,7 +60,7 @@ internal sealed class WorkerProcess : IWorkerInstance
     internal Stream Control => _process.Input;
 
     /// <exception cref="WorkerStartException">The operating system did not start it.</exception>
-    internal static WorkerProcess Start(LaunchCommand command, int workerId, ProcessPriorityClass? priority)
+    internal static WorkerProcess Start(LaunchCommand command, int workerId, ProcessPriorityClass? priority, OutputSink sink)
     {
         LaunchedProcess? process = null;
         try
@@ -73,7 +73,7 @@ internal sealed class WorkerProcess : IWorkerInstance
                 prioritized.PriorityClass = wanted;
             }
 
-            return new WorkerProcess(process, mark, workerId);
+            return new WorkerProcess(process, mark, workerId, sink);
         }
         catch (Exception e) when (e is Win32Exception or IOException or ArgumentException or InvalidOperationException)
         {
