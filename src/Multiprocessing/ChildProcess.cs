@@ -99,7 +99,7 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
             workerCount: 1,
             name: null,
             StandardErrorLogger.Instance,
-            _ => new PoolSetup(1, Name: null, new ProcessLauncher(null, [], null), Initializer: null, MaxTasksPerWorker: null, options.StartupTimeout, PinWorkers: false)
+            _ => new PoolSetup(1, Name: null, new ProcessLauncher(null, [], null, new OutputSink(callback: null, static e => PoolLog.OutputNotTaken(StandardErrorLogger.Instance, "(unnamed)", e))), Initializer: null, MaxTasksPerWorker: null, options.StartupTimeout, PinWorkers: false)
             {
                 IsSingleUse = true,
             });

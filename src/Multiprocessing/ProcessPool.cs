@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 using Multiprocessing.Protocol;
@@ -56,11 +57,14 @@ public sealed class ProcessPool : Pool
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        ProcessLauncher launcher = new(options.WorkingDirectory, new Dictionary<string, string?>(options.EnvironmentVariables), options.Priority);
+        ILoggerFactory loggers = options.LoggerFactory ?? StandardErrorLogger.Instance;
+        ILogger logger = loggers.CreateLogger<ProcessPool>();
+        OutputSink output = new(options.OutputReceived, e => PoolLog.OutputNotTaken(logger, options.Name ?? "(unnamed)", e));
+        ProcessLauncher launcher = new(options.WorkingDirectory, new Dictionary<string, string?>(options.EnvironmentVariables), options.Priority, output);
         return new PoolEngine(
             options.WorkerCount,
             options.Name,
-            options.LoggerFactory ?? StandardErrorLogger.Instance,
+            loggers,
             tokens => new PoolSetup(
                 options.WorkerCount,
                 options.Name,

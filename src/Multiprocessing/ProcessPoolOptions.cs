@@ -48,6 +48,14 @@ public sealed class ProcessPoolOptions
     public bool PinWorkers { get; set; }
 
     /// <summary>
+    /// Told each line that a worker writes to its console; <see langword="null"/> (the default) writes it to this process's own
+    /// <see cref="Console"/>, standard output to standard output and standard error to standard error. Lines of one stream come in order, and
+    /// one at a time from all workers of the pool, on threads of the pool: a worker that writes much waits while this runs. What it throws
+    /// is logged and harms nothing.
+    /// </summary>
+    public Action<WorkerOutput>? OutputReceived { get; set; }
+
+    /// <summary>
     /// Where the pool logs, and where the loggers of its workers write (<see cref="WorkerContext.LoggerFactory"/>); <see langword="null"/> (the default)
     /// writes warnings and errors to standard error.
     /// </summary>

@@ -22,4 +22,10 @@ internal static partial class PoolLog
 
     [LoggerMessage(6, LogLevel.Warning, "Worker {WorkerId} of pool {Pool} could not be started; it is tried again.")]
     internal static partial void StartRepeated(ILogger logger, string pool, int workerId, Exception exception);
+
+    [LoggerMessage(7, LogLevel.Debug, "Worker {WorkerId} of pool {Pool} (process {ProcessId}) is ready.")]
+    internal static partial void WorkerReady(ILogger logger, string pool, int workerId, int processId);
+
+    [LoggerMessage(8, LogLevel.Error, "A line of output of pool {Pool} was not taken.")]
+    internal static partial void OutputNotTaken(ILogger logger, string pool, Exception exception);
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.Transport;
 using Multiprocessing.Worker;
@@ -75,11 +76,16 @@ internal sealed class InProcessWorker : IWorkerInstance
             }
 
             using TokenTable tokens = new();
-            WorkerReports reports = new(link);
-            ControlListener.Start(_reader, tokens, reports.Wishes, _reader.Dispose);
+            WishTable wishes = new();
+            WorkerReports reports = new(link, wishes);
+            ControlListener.Start(_reader, tokens, wishes, _reader.Dispose);
             WorkerContext.EnterThread(start.WorkerId, start.PoolName, reports);
             using WorkerHost host = new(link, tokens, reports, start.SpinTicks);
             host.Run();
+        }
+        catch (ProgramGoneException)
+        {
+            // It was cut off.
         }
         catch (Exception e) when (e is IOException or InvalidDataException or TransferException)
         {

@@ -11,10 +11,16 @@ internal sealed class OutputReader
     private const int MostLineChars = 64 * 1024;
     private const int MostTailChars = 4096;
 
+    /// <summary>More than a pipe can hold of what a process has written that is gone.</summary>
+    private const int MostLeft = 1 << 20;
+
     private readonly Stream _stream;
     private readonly Action<string> _onLine;
     private readonly Thread _thread;
     private readonly StringBuilder _tail = new();
+    private long _bytesRead;
+    private int _passedOn;
+    private bool _isCut;            // the line was passed on up to here, and has not ended
 
     internal OutputReader(Stream stream, string name, Action<string> onLine)
     {
@@ -36,9 +42,27 @@ internal sealed class OutputReader
         }
     }
 
-    /// <summary>Waits until the stream has ended.</summary>
-    /// <returns><see langword="false"/> where something else still holds it open.</returns>
-    internal bool Join(TimeSpan timeout) => _thread.Join(timeout);
+    /// <summary>Waits until the stream of a process that is gone has ended, for as long as there is something of it to read or to pass on.</summary>
+    /// <param name="grace">How long nothing may happen.</param>
+    /// <returns><see langword="false"/> where something else still holds it open, or a line is not taken.</returns>
+    internal bool Join(TimeSpan grace)
+    {
+        long end = Volatile.Read(ref _bytesRead) + MostLeft;
+        while (true)
+        {
+            long read = Volatile.Read(ref _bytesRead);
+            int passedOn = Volatile.Read(ref _passedOn);
+            if (_thread.Join(grace))
+            {
+                return true;
+            }
+
+            if (Volatile.Read(ref _bytesRead) is var now && (now > end || (now == read && Volatile.Read(ref _passedOn) == passedOn)))
+            {
+                return false;
+            }
+        }
+    }
 
     private void Read()
     {
@@ -51,6 +75,7 @@ internal sealed class OutputReader
             int count;
             while ((count = _stream.Read(bytes)) > 0)
             {
+                Volatile.Write(ref _bytesRead, _bytesRead + count);
                 Take(chars.AsSpan(0, decoder.GetChars(bytes, 0, count, chars, 0)), line);
             }
         }
@@ -58,6 +83,8 @@ internal sealed class OutputReader
         {
         }
 
+        // A character that was cut off is shown as such.
+        Take(chars.AsSpan(0, decoder.GetChars([], chars, flush: true)), line);
         if (line.Length > 0)
         {
             PassOn(line);
@@ -72,10 +99,12 @@ internal sealed class OutputReader
         {
             int end = text.IndexOf('\n');
             line.Append(end < 0 ? text : text[..end]);
-            if (end >= 0 || line.Length >= MostLineChars)
+            if (end >= 0 ? line.Length > 0 || !_isCut : line.Length >= MostLineChars)
             {
                 PassOn(line);
             }
+
+            _isCut = end < 0 && line.Length == 0;
 
             text = end < 0 ? default : text[(end + 1)..];
         }
@@ -100,5 +129,6 @@ internal sealed class OutputReader
         }
 
         _onLine(text);
+        Volatile.Write(ref _passedOn, _passedOn + 1);
     }
 }

@@ -11,11 +11,15 @@ internal interface IWorkerLauncher
 }
 
 /// <summary>Starts workers as processes.</summary>
-internal sealed class ProcessLauncher(string? workingDirectory, IEnumerable<KeyValuePair<string, string?>> variables, ProcessPriorityClass? priority) : IWorkerLauncher
+internal sealed class ProcessLauncher(
+    string? workingDirectory,
+    IEnumerable<KeyValuePair<string, string?>> variables,
+    ProcessPriorityClass? priority,
+    OutputSink output) : IWorkerLauncher
 {
     public IWorkerInstance Launch(int workerId, out ControlWriter control)
     {
-        WorkerProcess process = WorkerProcess.Start(WorkerHosts.GetCommand().Create(workingDirectory, variables), workerId, priority);
+        WorkerProcess process = WorkerProcess.Start(WorkerHosts.GetCommand().Create(workingDirectory, variables), workerId, priority, output);
         control = new ControlWriter(process.Control);
         return process;
     }

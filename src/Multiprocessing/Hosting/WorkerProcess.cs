@@ -8,21 +8,23 @@ namespace Multiprocessing.Hosting;
 /// <summary>The operating system's process of a worker: its start, its output, and its end with everything that it started.</summary>
 internal sealed class WorkerProcess : IWorkerInstance
 {
-    /// <summary>How long the end of standard error is waited for once the process and its group are gone.</summary>
+    /// <summary>How long the end of standard error is waited for once the process and what it had started are gone.</summary>
     private static readonly TimeSpan s_outputGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly LaunchedProcess _process;
+    private readonly string _mark;
     private readonly OutputReader _output;
     private readonly OutputReader _error;
     private Exception? _fault;
 
-    private WorkerProcess(LaunchedProcess process, int workerId)
+    private WorkerProcess(LaunchedProcess process, string mark, int workerId, OutputSink sink)
     {
         _process = process;
+        _mark = mark;
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
-        _output = new OutputReader(process.Output, $"Multiprocessing output {workerId}", static line => Console.Out.WriteLine(line));
-        _error = new OutputReader(process.Error, $"Multiprocessing errors {workerId}", static line => Console.Error.WriteLine(line));
+        _output = new OutputReader(process.Output, $"Multiprocessing output {workerId}", line => sink.Pass(new WorkerOutput(workerId, process.Id, IsStandardError: false, line)));
+        _error = new OutputReader(process.Error, $"Multiprocessing errors {workerId}", line => sink.Pass(new WorkerOutput(workerId, process.Id, IsStandardError: true, line)));
     }
 
     public event Action? Exited;
@@ -58,19 +60,20 @@ internal sealed class WorkerProcess : IWorkerInstance
     internal Stream Control => _process.Input;
 
     /// <exception cref="WorkerStartException">The operating system did not start it.</exception>
-    internal static WorkerProcess Start(LaunchCommand command, int workerId, ProcessPriorityClass? priority)
+    internal static WorkerProcess Start(LaunchCommand command, int workerId, ProcessPriorityClass? priority, OutputSink sink)
     {
         LaunchedProcess? process = null;
         try
         {
-            process = LaunchedProcess.Start(command);
+            string mark = ProcessMark.Make();
+            process = LaunchedProcess.Start(command with { Environment = ProcessMark.Add(command.Environment, mark) });
             if (priority is { } wanted)
             {
                 using Process prioritized = Process.GetProcessById(process.Id);
                 prioritized.PriorityClass = wanted;
             }
 
-            return new WorkerProcess(process, workerId);
+            return new WorkerProcess(process, mark, workerId, sink);
         }
         catch (Exception e) when (e is Win32Exception or IOException or ArgumentException or InvalidOperationException)
         {
@@ -94,8 +97,9 @@ internal sealed class WorkerProcess : IWorkerInstance
 
     public WorkerExit ReadExit(bool isOrderly)
     {
-        // What it started and is still in its group.
+        // What it started and is still in its group, and what is not.
         _process.Kill();
+        ProcessMark.Kill(_mark);
         _output.Join(s_outputGrace);
         _error.Join(s_outputGrace);
         ProcessExit exit = _process.Reap();

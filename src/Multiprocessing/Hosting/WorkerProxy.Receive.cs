@@ -8,6 +8,7 @@ namespace Multiprocessing.Hosting;
 internal sealed unsafe partial class WorkerProxy
 {
     private bool _isGarbled;
+    private volatile bool _hasInitializerThrown;
     private byte* _openMessage;                 // the message that was read before it was finished,
     private int _openCount;                     // how many results were in it,
     private long _openBytes;                    // and where they ended
@@ -31,7 +32,7 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>Which part of a start has failed, with what its starter has thrown.</summary>
     internal StartFailure WhyNotReady(Exception exception) =>
         End?.StartException == exception ? StartFailure.Died
-        : Ready.IsFaulted ? StartFailure.InitializerThrew
+        : _hasInitializerThrown ? StartFailure.InitializerThrew
         : StartFailure.Impossible;
 
     /// <returns>Whether there was anything.</returns>
@@ -128,6 +129,7 @@ internal sealed unsafe partial class WorkerProxy
                 break;
             case MessageKind.StartFailed:
                 _inbox.Reader.Reset(message + PlainHeader.Bytes, length - PlainHeader.Bytes);
+                _hasInitializerThrown = true;
                 _ready.TrySetException(ExceptionTransfer.Read(_inbox.Reader));
                 _ = _ready.Task.Exception;
                 break;

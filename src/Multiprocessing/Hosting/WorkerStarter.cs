@@ -26,10 +26,21 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
         worker.Instance.Exited += exited.Cancel;
         onLaunched(worker);
         worker.Instance.WatchExit();
-        bool isConnected = TryConnect(link, exited.Token);
-        worker.StartPump();
-        if (isConnected)
+        if (!TryConnect(link, exited.Token))
         {
+            // The pump cannot sleep on a bell that nobody has come to: it finds the end, and deals with it.
+            bool isLate = !exited.IsCancellationRequested;
+            worker.Kill();
+            exited.Token.WaitHandle.WaitOne();
+            worker.StartPump();
+            if (isLate)
+            {
+                throw NotReadyInTime(worker);
+            }
+        }
+        else
+        {
+            worker.StartPump();
             tokens.Tell(worker.Control);
             worker.Initialize(setup.Initializer);
         }
@@ -100,7 +111,9 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
         }
 
         worker.Kill();
-        throw new WorkerStartException(
-            $"Worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) was not ready within {setup.StartupTimeout}. Set ProcessPoolOptions.StartupTimeout if its initializer needs longer.");
+        throw NotReadyInTime(worker);
     }
+
+    private WorkerStartException NotReadyInTime(WorkerProxy worker) =>
+        new($"Worker {worker.Lane.Id} (process {worker.Instance.ProcessId}) was not ready within {setup.StartupTimeout}. Set ProcessPoolOptions.StartupTimeout if its initializer needs longer.");
 }

@@ -137,6 +137,7 @@ internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler schedu
             }
 
             WorkerProxy worker = _starter.Start(lane, worker => Enlist(launched = worker, predecessor));
+            PoolLog.WorkerReady(logger, setup.DisplayName, lane.Id, worker.Instance.ProcessId);
             predecessor?.Stop(0);
             predecessor?.Ended.Wait();
             bool hasEnded;

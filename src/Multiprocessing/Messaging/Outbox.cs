@@ -116,7 +116,7 @@ internal sealed unsafe class Outbox : IDisposable
     }
 
     /// <summary>For the worker, which may wait: the program always reads.</summary>
-    /// <exception cref="IOException">The program has ended.</exception>
+    /// <exception cref="ProgramGoneException">The program has ended.</exception>
     internal void SendWaiting(byte* message, long length)
     {
         while (!TrySend(message, length))
@@ -150,7 +150,7 @@ internal sealed unsafe class Outbox : IDisposable
         WaitResult result = room is { } bytes ? _link.Bell.WaitForRoom(bytes) : _link.Bell.WaitUntilTaken();
         if (result is WaitResult.Closed or WaitResult.PeerGone)
         {
-            throw new IOException("The program that this worker belongs to has ended.");
+            throw new ProgramGoneException();
         }
     }
 

@@ -1,20 +1,26 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
 
 /// <summary>
-/// Where the worker's end of a <see cref="SocketBell"/> connects: a socket in a private folder that lets in one
-/// connection, the one that presents the token. Strangers are closed and hold nobody up.
+/// Where the worker's end of a <see cref="SocketBell"/> connects: a socket that lets in one connection, the one that presents the
+/// token. Strangers are closed and hold nobody up.
 /// </summary>
+/// <remarks>
+/// The socket stands in a private folder. On Linux the folder is gone as soon as somebody listens, so that nothing is left of it however
+/// this process ends; the way to the socket is then a descriptor, which only processes of this user can follow.
+/// </remarks>
 internal sealed class BellListener : IDisposable
 {
     private const int Backlog = 16;
     private const int MaxUndecided = 64;
     private static readonly TimeSpan s_longestSelect = TimeSpan.FromMinutes(30);
 
-    private readonly PrivateFolder? _folder;
+    private readonly PrivateFolder? _folder;    // where the socket has a name
+    private readonly SafeFileHandle? _place;    // where its name is gone
     private readonly Socket _socket = NewSocket();
     private readonly byte[] _token;
 
@@ -37,6 +43,15 @@ internal sealed class BellListener : IDisposable
         {
             _socket.Bind(new UnixDomainSocketEndPoint(Path));
             _socket.Listen(Backlog);
+            if (_folder is not null && OperatingSystem.IsLinux() && Libc.Open(Path, Libc.PathOnly) is var descriptor and >= 0)
+            {
+                _place = new SafeFileHandle(descriptor, ownsHandle: true);
+                if (File.Exists(DescriptorFile.PathOf(_place)))
+                {
+                    Path = DescriptorFile.PathOf(_place);
+                    _folder.Dispose();
+                }
+            }
         }
         catch (SocketException error)
         {
@@ -118,6 +133,7 @@ internal sealed class BellListener : IDisposable
     public void Dispose()
     {
         _socket.Dispose();
+        _place?.Dispose();
         _folder?.Dispose();
     }
 

@@ -6,6 +6,10 @@ namespace Multiprocessing.Transport;
 internal static unsafe partial class Libc
 {
     internal const uint CloseOnExec = 1;
+    internal const int CloseOnExecution = 0x80000;
+    internal const int PathOnly = 0x200000 | CloseOnExecution;
+    internal const int LockAlone = 2;
+    internal const int LockWithoutWaiting = 4;
     internal const int AdviseRemove = 9;
     internal const int FutexWait = 0;
     internal const int FutexWake = 1;
@@ -22,6 +26,12 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int MemoryFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    internal static partial int Lock(int descriptor, int operation);
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     internal static partial int Advise(void* address, nuint length, int advice);

@@ -136,10 +136,10 @@ internal sealed unsafe class Link : IDisposable
     /// <exception cref="TimeoutException">The worker did not come in time.</exception>
     internal void AcceptPeer(TimeSpan timeout, CancellationToken cancellation) => (Bell as SocketBell)?.Accept(timeout, cancellation);
 
-    /// <summary>In a worker process: makes named segments where the program finds them when this process has ended.</summary>
-    internal void MoveIn()
+    /// <summary>In a worker process, before it opens the link: makes named segments where the program, or its workers, find them when this process has ended.</summary>
+    internal static void MoveIn(string address)
     {
-        if (_segment.Path is { } path)
+        if (MappedSegment.PathOf(LinkAddress.Parse(address).Segment) is { } path)
         {
             NamedSegmentFile.MoveIn(path);
         }

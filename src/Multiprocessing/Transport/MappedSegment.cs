@@ -16,6 +16,10 @@ internal sealed unsafe class MappedSegment : IDisposable
 {
     internal const string KindVariable = "MULTIPROCESSING_SEGMENTS";
 
+    private const string Memory = "memfd";
+    private const string Unlinked = "unlinked";
+    private const string Named = "file";
+
     private readonly MemoryMappedFile _file;            // also owns the descriptor that a memory segment is reached through
     private readonly SafeMemoryMappedViewHandle _view;  // its reference count decides when to unmap
     private readonly PrivateFolder? _folder;            // the creator's, for a segment with a name
@@ -58,7 +62,10 @@ internal sealed unsafe class MappedSegment : IDisposable
     internal string Identity => IdentityOf(Address);
 
     /// <summary>The identity of the segment at an address.</summary>
-    internal static string IdentityOf(string address) => address.StartsWith("memfd:", StringComparison.Ordinal) ? address[(address.LastIndexOf(':') + 1)..] : address;
+    internal static string IdentityOf(string address) => address.StartsWith(Named, StringComparison.Ordinal) ? address : address[(address.LastIndexOf(':') + 1)..];
+
+    /// <summary>Where the segment at an address stands, if it has a name.</summary>
+    internal static string? PathOf(string address) => address.Split(':') is [Named, var path, _] ? Uri.UnescapeDataString(path) : null;
 
     internal byte* Pointer { get; }
 
@@ -69,14 +76,18 @@ internal sealed unsafe class MappedSegment : IDisposable
     internal static MappedSegment Create(long length, SegmentKind kind = SegmentKind.Default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        if (Resolve(kind) == SegmentKind.Memory)
+        switch (Resolve(kind))
         {
-            var memory = MemorySegmentFile.Create(length, out var name);
-            return Map(memory, length, AddressOf(memory, length, name), null, null);
+            case SegmentKind.Memory:
+                var memory = MemorySegmentFile.Create(length, out var name);
+                return Map(memory, length, AddressOf(Memory, memory, length, name), null, null);
+            case SegmentKind.File:
+                var unlinked = UnlinkedSegmentFile.Create(length, out name);
+                return Map(unlinked, length, AddressOf(Unlinked, unlinked, length, name), null, null);
+            default:
+                var named = NamedSegmentFile.Create(length, isKept: true, out var path, out var folder);
+                return Map(named, length, string.Create(CultureInfo.InvariantCulture, $"{Named}:{Uri.EscapeDataString(path)}:{length}"), folder, path);
         }
-
-        var file = NamedSegmentFile.Create(length, out var path, out var folder);
-        return Map(file, length, string.Create(CultureInfo.InvariantCulture, $"file:{Uri.EscapeDataString(path)}:{length}"), folder, path);
     }
 
     /// <summary>Maps the segment that another process, or this one, has created.</summary>
@@ -86,16 +97,16 @@ internal sealed unsafe class MappedSegment : IDisposable
         var parts = address.Split(':');
         SafeFileHandle handle;
         string? place = null;
-        if (parts is ["memfd", var processText, var descriptorText, var memoryLengthText, var name]
+        if (parts is [Memory or Unlinked, var processText, var descriptorText, var memoryLengthText, var name]
             && TryParse(processText, out long process) && TryParse(descriptorText, out long descriptor)
             && TryParse(memoryLengthText, out long length))
         {
-            handle = MemorySegmentFile.Open((int)process, (int)descriptor, name);
+            handle = parts[0] == Memory ? MemorySegmentFile.Open((int)process, (int)descriptor, name) : UnlinkedSegmentFile.Open((int)process, (int)descriptor, name);
 
             // From here on it can be reached through this process as well, also when its creator has let go of it.
-            address = AddressOf(handle, length, name);
+            address = AddressOf(parts[0], handle, length, name);
         }
-        else if (parts is ["file", var path, var fileLengthText] && TryParse(fileLengthText, out length))
+        else if (parts is [Named, var path, var fileLengthText] && TryParse(fileLengthText, out length))
         {
             place = Uri.UnescapeDataString(path);
             handle = NamedSegmentFile.Open(place);
@@ -116,7 +127,7 @@ internal sealed unsafe class MappedSegment : IDisposable
         return Map(handle, length, address, null, place);
     }
 
-    /// <summary>Where it stands, or stood; <see langword="null"/> for memory without a name.</summary>
+    /// <summary>Where it stands, or stood; <see langword="null"/> for one without a name.</summary>
     internal string? Path { get; }
 
     /// <summary>For who has opened it and knows that nobody else will: takes the name away, so that it cannot outlive its creator.</summary>
@@ -210,22 +221,23 @@ internal sealed unsafe class MappedSegment : IDisposable
         }
     }
 
-    private static string AddressOf(SafeFileHandle memory, long length, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"memfd:{Environment.ProcessId}:{(int)memory.DangerousGetHandle()}:{length}:{name}");
+    private static string AddressOf(string kind, SafeFileHandle file, long length, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind}:{Environment.ProcessId}:{(int)file.DangerousGetHandle()}:{length}:{name}");
 
     private static SegmentKind Resolve(SegmentKind kind)
     {
-        if (kind != SegmentKind.Default)
+        if (kind == SegmentKind.Default)
         {
-            return kind;
+            kind = Environment.GetEnvironmentVariable(KindVariable) switch
+            {
+                "memory" => SegmentKind.Memory,
+                "file" => SegmentKind.File,
+                "named" => SegmentKind.Named,
+                _ => MemorySegmentFile.Works ? SegmentKind.Memory : SegmentKind.File,
+            };
         }
 
-        return Environment.GetEnvironmentVariable(KindVariable) switch
-        {
-            "memory" => SegmentKind.Memory,
-            "file" => SegmentKind.File,
-            _ => MemorySegmentFile.Works ? SegmentKind.Memory : SegmentKind.File,
-        };
+        return kind == SegmentKind.File && !UnlinkedSegmentFile.Works ? SegmentKind.Named : kind;
     }
 
     private static bool TryParse(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);

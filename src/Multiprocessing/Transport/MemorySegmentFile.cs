@@ -51,28 +51,8 @@ internal static class MemorySegmentFile
         }
     }
 
-    internal static SafeFileHandle Open(int process, int descriptor, string name)
-    {
-        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/fd/{descriptor}");
-
-        // A descriptor closed and used again would lead to another file: only this very memory is opened.
-        string? target;
-        try
-        {
-            target = new FileInfo(path).LinkTarget;
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new IOException("The memory segment at " + path + " cannot be reached from this process.", error);
-        }
-
-        if (target is null || !target.StartsWith("/memfd:" + Prefix + name + " ", StringComparison.Ordinal))
-        {
-            throw new IOException("The memory segment at " + path + " is gone: the process has ended or has unlinked it.");
-        }
-
-        return File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-    }
+    internal static SafeFileHandle Open(int process, int descriptor, string name) =>
+        DescriptorFile.Open(process, descriptor, target => target.StartsWith($"/memfd:{Prefix}{name} ", StringComparison.Ordinal));
 
     private static bool Probe()
     {

@@ -2,11 +2,17 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
 
-/// <summary>A file behind a segment: in /dev/shm, which is memory, or else in the temporary folder.</summary>
+/// <summary>
+/// A file behind a segment: in /dev/shm, which is memory, or else in the temporary folder. What keeps its name stands in one folder of the
+/// program, which a worker can remove when the program could not.
+/// </summary>
 internal static class NamedSegmentFile
 {
     internal const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string SharedMemoryFolder = "/dev/shm";
+
+    private static readonly Lock s_gate = new();
+    private static readonly Dictionary<string, PrivateFolder> s_programs = [];
 
     /// <summary>
     /// In a worker, the program's folder for its link, where such a link has a name: what the worker makes there the program removes with
@@ -17,14 +23,14 @@ internal static class NamedSegmentFile
     /// <summary>Takes the folder of a link's segment for home.</summary>
     internal static void MoveIn(string segmentPath) => Home = Path.GetDirectoryName(segmentPath);
 
-    /// <summary>Removes what the program, which has ended, can no longer remove.</summary>
+    /// <summary>Removes what the program, which has ended, can no longer remove: its folder, with all that it and its workers have made.</summary>
     internal static void RemoveHome()
     {
         try
         {
-            if (Home is not null)
+            if (Path.GetDirectoryName(Home) is { } program && PrivateFolder.IsOne(program))
             {
-                Directory.Delete(Home, recursive: true);
+                Directory.Delete(program, recursive: true);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -33,7 +39,11 @@ internal static class NamedSegmentFile
         }
     }
 
-    internal static SafeFileHandle Create(long length, out string path, out PrivateFolder folder)
+    /// <param name="length">How many bytes.</param>
+    /// <param name="isKept">Whether it keeps its name.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="folder">The folder that holds it alone.</param>
+    internal static SafeFileHandle Create(long length, bool isKept, out string path, out PrivateFolder folder)
     {
         if (Home is not null)
         {
@@ -44,7 +54,7 @@ internal static class NamedSegmentFile
         {
             try
             {
-                return CreateIn(SharedMemoryFolder, length, out path, out folder);
+                return CreateIn(isKept ? ProgramFolder(SharedMemoryFolder) : SharedMemoryFolder, length, out path, out folder);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
@@ -54,11 +64,25 @@ internal static class NamedSegmentFile
 
         try
         {
-            return CreateIn(Path.GetTempPath(), length, out path, out folder);
+            return CreateIn(isKept ? ProgramFolder(Path.GetTempPath()) : Path.GetTempPath(), length, out path, out folder);
         }
         catch (UnauthorizedAccessException error)
         {
             throw new IOException("No segment can be made in " + Path.GetTempPath() + ": " + error.Message, error);
+        }
+    }
+
+    /// <summary>This program's folder in another one; it goes with the program.</summary>
+    private static string ProgramFolder(string root)
+    {
+        lock (s_gate)
+        {
+            if (!s_programs.TryGetValue(root, out var folder))
+            {
+                s_programs.Add(root, folder = PrivateFolder.Create(root));
+            }
+
+            return folder.Path;
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
 
@@ -8,6 +8,9 @@ internal sealed class PrivateFolder : IDisposable
 {
     internal const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    internal const string Prefix = "mp-";
+
+    private static readonly ConcurrentDictionary<string, bool> s_tidied = new();
     private static readonly ConcurrentDictionary<string, PrivateFolder> s_alive = new();
 
     static PrivateFolder() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
@@ -18,15 +21,28 @@ internal sealed class PrivateFolder : IDisposable
         }
     };
 
-    private PrivateFolder(string path) => Path = path;
+    private readonly SafeFileHandle? _claim;    // says to other programs that this one lives
+
+    private PrivateFolder(string path, SafeFileHandle? claim)
+    {
+        Path = path;
+        _claim = claim;
+    }
 
     internal string Path { get; }
 
     /// <summary>Creates the folder below <paramref name="root"/>.</summary>
     internal static PrivateFolder Create(string root)
     {
+        // What stands in such a folder already goes with it.
+        bool isOutermost = !IsOne(root);
+        if (isOutermost && s_tidied.TryAdd(root, true))
+        {
+            AbandonedFolders.Remove(root);
+        }
+
         // Short, because the path of a socket must not exceed about 100 bytes; 96 random bits, because nobody must guess it first.
-        var name = "mp-" + Convert.ToHexStringLower(RandomBytes.Get(12));
+        var name = Prefix + Convert.ToHexStringLower(RandomBytes.Get(12));
         var path = System.IO.Path.Combine(root, name);
         if (OperatingSystem.IsWindows())
         {
@@ -37,10 +53,13 @@ internal sealed class PrivateFolder : IDisposable
             Directory.CreateDirectory(path, FolderMode);
         }
 
-        var folder = new PrivateFolder(path);
+        var folder = new PrivateFolder(path, isOutermost ? AbandonedFolders.Claim(path) : null);
         s_alive[path] = folder;
         return folder;
     }
+
+    /// <summary>Whether a path is that of such a folder, of whichever process.</summary>
+    internal static bool IsOne(string path) => System.IO.Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Removes the files in it.</summary>
     internal void Empty()
@@ -74,5 +93,6 @@ internal sealed class PrivateFolder : IDisposable
         }
 
         s_alive.TryRemove(Path, out _);
+        _claim?.Dispose();
     }
 }

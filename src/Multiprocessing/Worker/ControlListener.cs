@@ -5,14 +5,19 @@ namespace Multiprocessing.Worker;
 /// <summary>Hears, on a thread of its own, what cannot wait for the running item.</summary>
 internal static class ControlListener
 {
-    internal static void Start(ControlReader control, TokenTable tokens, WishTable wishes, Action onEnd) => new Thread(
-        () =>
-        {
-            Run(control, tokens, wishes);
-            onEnd();
-        },
-        256 * 1024)
-    { IsBackground = true, Name = "Multiprocessing control" }.Start();
+    internal static Thread Start(ControlReader control, TokenTable tokens, WishTable wishes, Action onEnd)
+    {
+        Thread listener = new(
+            () =>
+            {
+                Run(control, tokens, wishes);
+                onEnd();
+            },
+            256 * 1024)
+        { IsBackground = true, Name = "Multiprocessing control" };
+        listener.Start();
+        return listener;
+    }
 
     private static void Run(ControlReader control, TokenTable tokens, WishTable wishes)
     {

@@ -14,7 +14,7 @@ internal sealed class ForwardingLoggerFactory(ReportWriter reports, WishTable wi
     public ILogger CreateLogger(string categoryName)
     {
         ArgumentNullException.ThrowIfNull(categoryName);
-        return _loggers.GetOrAdd(categoryName, category => new ForwardingLogger(category, wishes.Of(QuestionKind.Category, category), reports, _scopes));
+        return _loggers.GetOrAdd(categoryName, category => new ForwardingLogger(category, wishes.Of(QuestionKind.Category, category, reports), reports, _scopes));
     }
 
     public void AddProvider(ILoggerProvider provider) =>

@@ -4,13 +4,13 @@ using Multiprocessing.Protocol;
 namespace Multiprocessing.Worker;
 
 /// <summary>The wishes by number and by name. They are never forgotten: a program has as many as it has categories and sources.</summary>
-internal sealed class WishTable(ReportWriter reports)
+internal sealed class WishTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(QuestionKind Kind, string Name), Wish> _byName = [];
     private readonly List<Wish> _byNumber = [];
 
-    internal Wish Of(QuestionKind kind, string name)
+    internal Wish Of(QuestionKind kind, string name, ReportWriter reports)
     {
         lock (_gate)
         {

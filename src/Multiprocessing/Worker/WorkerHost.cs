@@ -14,6 +14,9 @@ namespace Multiprocessing.Worker;
 /// </summary>
 internal sealed unsafe class WorkerHost : IDisposable
 {
+    /// <summary>The exit code of a worker that has never been ready.</summary>
+    internal const int CouldNotStart = 70;
+
     private readonly Link _link;
     private readonly long _spin;
     private readonly Outbox _outbox;
@@ -41,8 +44,9 @@ internal sealed unsafe class WorkerHost : IDisposable
     }
 
     /// <summary>Works until it is told to stop.</summary>
-    /// <returns>The exit code that it was told; <see langword="null"/> where the initializer failed or the program is gone.</returns>
-    internal int? Run()
+    /// <returns>The exit code that it was told, or that of a failed initializer.</returns>
+    /// <exception cref="ProgramGoneException">The program has ended.</exception>
+    internal int Run()
     {
         while (true)
         {
@@ -50,7 +54,7 @@ internal sealed unsafe class WorkerHost : IDisposable
             {
                 if (_link.Bell.Wait(spin: _spin) is WaitResult.Closed or WaitResult.PeerGone)
                 {
-                    return null;
+                    throw new ProgramGoneException();
                 }
 
                 continue;
@@ -80,7 +84,7 @@ internal sealed unsafe class WorkerHost : IDisposable
                 case MessageKind.Initialize:
                     if (!TryInitialize(reader, message, length))
                     {
-                        return null;
+                        return CouldNotStart;
                     }
 
                     break;

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using Multiprocessing.Messaging;
+using Multiprocessing.Processes;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
 using Multiprocessing.Transport;
@@ -11,10 +13,10 @@ namespace Multiprocessing.Worker;
 /// <summary>The entry point of a worker process. The program's own is never called there.</summary>
 internal static partial class WorkerProgram
 {
-    private const int CouldNotStart = 70;
-
     /// <summary>How long what the user has to be done at the end of the process may take.</summary>
     private static readonly TimeSpan s_exitGrace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_listenerGrace = TimeSpan.FromSeconds(1);
 
     internal static int Main()
     {
@@ -47,6 +49,7 @@ internal static partial class WorkerProgram
     private static int Run()
     {
         ProcessGroup.Lead();
+        string? mark = ProcessMark.Own();
         using ControlReader control = new(StandardInput.Take());
         WorkerStart start;
         try
@@ -56,7 +59,7 @@ internal static partial class WorkerProgram
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             Console.Error.WriteLine($"This is the worker of a process pool, which only a pool can start: {e.Message}");
-            return CouldNotStart;
+            return WorkerHost.CouldNotStart;
         }
 
         foreach ((string name, _) in WorkerVariables.All)
@@ -64,38 +67,78 @@ internal static partial class WorkerProgram
             Environment.SetEnvironmentVariable(name, null);
         }
 
-        Link link = Link.Open(start.LinkAddress);
-        link.MoveIn();
+        // Before all else: a program that ends now can no longer remove what it has made.
+        Link.MoveIn(start.LinkAddress);
         using TokenTable tokens = new();
+        WishTable wishes = new();
+        Thread listener = ControlListener.Start(control, tokens, wishes, () => EndWithProgram(mark));
+        Link link = OpenLink(start.LinkAddress, listener);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
-        WorkerReports reports = new(link);
-        ControlListener.Start(control, tokens, reports.Wishes, EndWithProgram);
+        WorkerReports reports = new(link, wishes);
         SetUp(start, reports);
 
         using WorkerHost host = new(link, tokens, reports, start.SpinTicks);
-        int exitCode = host.Run() ?? CouldNotStart;
-        new Thread(EndAfterGrace, 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
+        int exitCode;
+        try
+        {
+            exitCode = host.Run();
+        }
+        catch (ProgramGoneException)
+        {
+            // The control stream says the same; who hears of it first sees to the end.
+            EndWithProgram(mark);
+            throw;
+        }
+
+        new Thread(() => EndAfterGrace(mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
 
         // Not by returning: a foreground thread that an item has left behind would keep the process.
         Environment.Exit(exitCode);
         return exitCode;
     }
 
-    private static void EndWithProgram()
+    private static Link OpenLink(string address, Thread listener)
+    {
+        try
+        {
+            return Link.Open(address);
+        }
+        catch (IOException)
+        {
+            // Most likely the program has ended: then the listener is about to hear it, and ends this process without a word.
+            listener.Join(s_listenerGrace);
+            throw;
+        }
+    }
+
+    private static void EndWithProgram(string? mark)
     {
         NamedSegmentFile.RemoveHome();
-        ProcessGroup.End();
+        End(mark);
     }
 
     /// <summary>
     /// The program waits for this end. Handlers of <see cref="AppDomain.ProcessExit"/> may never return; one that calls
     /// <see cref="Environment.Exit"/> in its turn does not.
     /// </summary>
-    private static void EndAfterGrace()
+    private static void EndAfterGrace(string? mark)
     {
         using ManualResetEventSlim never = new();
         never.Wait(s_exitGrace);
-        ProcessGroup.End();
+        End(mark);
+    }
+
+    /// <summary>Ends this process and everything that it has started, now.</summary>
+    private static void End(string? mark)
+    {
+        if (mark is not null)
+        {
+            ProcessMark.Kill(mark);
+        }
+
+        ProcessGroup.KillOwn();
+        using Process self = Process.GetCurrentProcess();
+        self.Kill(entireProcessTree: true);
     }
 
     private static void SetUp(WorkerStart start, WorkerReports reports)

@@ -9,15 +9,14 @@ namespace Multiprocessing.Worker;
 internal sealed class WorkerReports : ILoggerSource
 {
     private readonly ReportWriter _writer;
+    private readonly WishTable _wishes;
     private ForwardingLoggerFactory? _loggers;
 
-    internal WorkerReports(Link link)
+    internal WorkerReports(Link link, WishTable wishes)
     {
         _writer = new ReportWriter(link);
-        Wishes = new WishTable(_writer);
+        _wishes = wishes;
     }
 
-    internal WishTable Wishes { get; }
-
-    public ILoggerFactory Loggers => Volatile.Read(ref _loggers) ?? Interlocked.CompareExchange(ref _loggers, new ForwardingLoggerFactory(_writer, Wishes), null) ?? _loggers;
+    public ILoggerFactory Loggers => Volatile.Read(ref _loggers) ?? Interlocked.CompareExchange(ref _loggers, new ForwardingLoggerFactory(_writer, _wishes), null) ?? _loggers;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.ProcessTests.Conformance;
 using Multiprocessing.ProcessTests.Infrastructure;
@@ -135,23 +136,56 @@ public sealed class FailingStartTests(LeftoverFixture fixture) : IClassFixture<L
     [Fact(Timeout = OnThread.Timeout)]
     public Task Successor_DiesWhileItWaitsForItsPredecessor_IsReplaced() => OnThread.Run(() =>
     {
-        string log = Log();
-        using ProcessPool pool = new(new ProcessPoolOptions { WorkerCount = 1, MaxTasksPerWorker = 1, Initializer = () => Functions.Note(log, Environment.ProcessId) });
+        using TestLog logger = new();
+        using ProcessPool pool = new(new ProcessPoolOptions { WorkerCount = 1, MaxTasksPerWorker = 1, LoggerFactory = logger });
         string gate = Log();
         Task<int> running = pool.ApplyAsync(() => SpinWait.SpinUntil(() => Directory.Exists(gate), OnThread.Patience) ? Environment.ProcessId : 0);
 
         // The successor is ready: it has nothing to do yet, since the predecessor is still at its item.
-        Assert.True(SpinWait.SpinUntil(() => Functions.Noted(log).Length == 2, OnThread.Patience));
-        int predecessor = pool.Workers[0].ProcessId;
-        int successor = Functions.Noted(log).Single(id => id != predecessor);
-        Assert.True(SpinWait.SpinUntil(() => IsAsleep(successor), OnThread.Patience));
-        Kill(successor);
-        Assert.True(SpinWait.SpinUntil(() => !Leftovers.IsAlive(successor), OnThread.Patience));
+        int[] ready = [];
+        Assert.True(SpinWait.SpinUntil(() => (ready = Ready(logger)).Length == 2, OnThread.Patience));
+        Kill(ready[1]);
+        Assert.True(SpinWait.SpinUntil(() => !Leftovers.IsAlive(ready[1]), OnThread.Patience));
         Directory.CreateDirectory(gate);
-        Assert.Equal(predecessor, running.GetAwaiter().GetResult());
+        Assert.Equal(ready[0], running.GetAwaiter().GetResult());
         Assert.Equal(9, pool.Apply(Functions.Nine));
         Assert.InRange(pool.RestartCount, 2, 3);
     });
+
+    [Theory(Timeout = OnThread.Timeout)]
+    [InlineData("futex")]
+    [InlineData("socket")]
+    public Task FirstStart_WorkerNeverConnects_FailsTheSubmissionsAfterTheStartupTimeout(string bell) => OnThread.Run(() =>
+    {
+        string? before = Environment.GetEnvironmentVariable("MULTIPROCESSING_BELL");
+        Environment.SetEnvironmentVariable("MULTIPROCESSING_BELL", bell);
+        try
+        {
+            using TestLog logger = new();
+            using ProcessPool pool = new(new ProcessPoolOptions
+            {
+                WorkerCount = 1,
+                LoggerFactory = logger,
+                StartupTimeout = TimeSpan.FromSeconds(1),
+                EnvironmentVariables = { ["DOTNET_STARTUP_HOOKS"] = typeof(FailingStartTests).Assembly.Location },
+            });
+            WorkerStartException e = Assert.Throws<WorkerStartException>(() => pool.Apply(Functions.Nine));
+            Assert.Contains(nameof(ProcessPoolOptions.StartupTimeout), e.Message, StringComparison.Ordinal);
+            Assert.True(OnThread.Eventually(static () => Leftovers.Workers().Count == 0));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("MULTIPROCESSING_BELL", before);
+        }
+    });
+
+    /// <summary>The processes of the workers that were ready, in that order.</summary>
+    private static int[] Ready(TestLog logger) =>
+    [
+        .. from entry in logger.Entries
+           where entry.Text.EndsWith(" is ready.", StringComparison.Ordinal)
+           select int.Parse(entry.Text.Split("(process ")[1].Split(')')[0], CultureInfo.InvariantCulture),
+    ];
 
     /// <summary>Notes that this worker started, and ends it if not so many have ended before.</summary>
     private static void DieOnce(string log, int deaths)
@@ -175,9 +209,6 @@ public sealed class FailingStartTests(LeftoverFixture fixture) : IClassFixture<L
             }
         }
     }
-
-    /// <summary>Whether the process has nothing to run: its main thread waits in the kernel.</summary>
-    private static bool IsAsleep(int processId) => File.ReadAllText($"/proc/{processId}/stat").Contains(") S ", StringComparison.Ordinal);
 
     private static void Kill(int id)
     {

@@ -78,6 +78,12 @@ internal sealed class Leftovers
     internal static IReadOnlyList<int> Workers() =>
         [.. Processes().Where(static id => Read($"/proc/{id}/cmdline").Contains("Multiprocessing.dll", StringComparison.Ordinal))];
 
+    /// <summary>The living processes that have something in their environment.</summary>
+    internal static IEnumerable<int> WithEnvironment(string text) =>
+        from folder in Directory.GetDirectories("/proc")
+        where int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out _) && Read($"{folder}/environ").Contains(text, StringComparison.Ordinal)
+        select int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture);
+
     internal static bool IsAlive(int processId) =>
         Read($"/proc/{processId}/stat") is { Length: > 0 } stat && !stat[(stat.LastIndexOf(')') + 2)..].StartsWith('Z');
 

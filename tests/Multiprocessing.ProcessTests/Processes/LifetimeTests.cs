@@ -380,41 +380,6 @@ public sealed class LifetimeTests(LeftoverFixture fixture) : IClassFixture<Lefto
     });
 
     [Fact(Timeout = OnThread.Timeout)]
-    public Task StandardInput_OfAWorker_IsEmpty() => OnThread.Run(() =>
-    {
-        using ProcessPool pool = new(1);
-        Assert.Null(pool.Apply(static () => Console.In.ReadLine()));
-        Assert.Equal(-1, pool.Apply(static () => Console.OpenStandardInput().ReadByte()));
-    });
-
-    [Fact(Timeout = OnThread.Timeout)]
-    public Task Output_FloodOfAWorker_DoesNotBlock() => OnThread.Run(() =>
-    {
-        TextWriter before = Console.Out;
-        using StringWriter lines = new();
-        Console.SetOut(TextWriter.Synchronized(lines));
-        try
-        {
-            using ProcessPool pool = new(1);
-            pool.Apply(static () =>
-            {
-                for (int line = 0; line < 20_000; line++)
-                {
-                    Console.WriteLine($"line {line} of a flood");
-                }
-            });
-            pool.Close();
-            Assert.True(pool.Join(OnThread.Patience));
-        }
-        finally
-        {
-            Console.SetOut(before);
-        }
-
-        Assert.Equal(Enumerable.Range(0, 20_000).Select(static line => $"line {line} of a flood"), lines.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
-    });
-
-    [Fact(Timeout = OnThread.Timeout)]
     public Task Workers_OfAPool_SayWhatTheyDo() => OnThread.Run(() =>
     {
         using ProcessPool pool = new(2);

@@ -4,7 +4,7 @@ namespace Multiprocessing.Tests.Transport;
 
 public sealed unsafe class SegmentTests
 {
-    public static TheoryData<string> Kinds => ["Default", "Memory", "File"];
+    public static TheoryData<string> Kinds => ["Default", "Memory", "File", "Named"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -39,11 +39,11 @@ public sealed unsafe class SegmentTests
     }
 
     [Fact]
-    public void File_IsPrivate_AndLeavesNothingAfterUnlinkOrDispose()
+    public void Named_IsPrivate_AndLeavesNothingAfterUnlinkOrDispose()
     {
         foreach (var unlink in new[] { true, false })
         {
-            using var created = MappedSegment.Create(4096, SegmentKind.File);
+            using var created = MappedSegment.Create(4096, SegmentKind.Named);
             var path = PathOf(created);
             var folder = Path.GetDirectoryName(path)!;
             Assert.True(File.Exists(path));
@@ -64,10 +64,30 @@ public sealed unsafe class SegmentTests
         }
     }
 
+    [Theory]
+    [InlineData("Memory")]
+    [InlineData("File")]
+    public void MemoryAndFile_ArePrivateAndHaveNoName(string kindName)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Elsewhere a file keeps its name.");
+            return;
+        }
+
+        using var created = Create(kindName, 4096);
+        Assert.Null(created.Path);
+        var parts = created.Address.Split(':');
+        var held = new FileInfo($"/proc/{parts[1]}/fd/{parts[2]}");
+        Assert.EndsWith(" (deleted)", held.LinkTarget, StringComparison.Ordinal);
+        Assert.False(File.Exists(held.LinkTarget![..^" (deleted)".Length]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(held.FullName));
+    }
+
     [Fact]
     public void Dispose_OfTheOpener_KeepsTheCreatorsName()
     {
-        using var created = MappedSegment.Create(4096, SegmentKind.File);
+        using var created = MappedSegment.Create(4096, SegmentKind.Named);
         MappedSegment.Open(created.Address).Dispose();
         MappedSegment.Open(created.Address).Dispose();
     }
@@ -98,6 +118,8 @@ public sealed unsafe class SegmentTests
     [InlineData("memfd:1:x:4096:00")]
     [InlineData("memfd:-1:3:4096:00")]
     [InlineData("memfd:1:3:999999999999999999999999:00")]
+    [InlineData("unlinked:1:x:4096:mp-0")]
+    [InlineData("unlinked:-1:3:4096:mp-0")]
     [InlineData("file:a")]
     [InlineData("file:%2Fnowhere%2Fsegment:4096")]
     [InlineData("pipe:1:2:3")]
@@ -107,6 +129,7 @@ public sealed unsafe class SegmentTests
     [Theory]
     [InlineData("Memory")]
     [InlineData("File")]
+    [InlineData("Named")]
     public void Open_AnotherLength_IsAnIOException(string kindName)
     {
         using var created = Create(kindName, 4096);
@@ -119,8 +142,11 @@ public sealed unsafe class SegmentTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Memory segments exist on Linux only.");
         using var other = File.OpenHandle(typeof(SegmentTests).Assembly.Location);
-        var address = $"memfd:{Environment.ProcessId}:{other.DangerousGetHandle()}:4096:00";
-        Assert.Contains("gone", Assert.Throws<IOException>(() => MappedSegment.Open(address)).Message, StringComparison.Ordinal);
+        Assert.All(["memfd", "unlinked"], kind =>
+        {
+            var address = $"{kind}:{Environment.ProcessId}:{other.DangerousGetHandle()}:4096:00";
+            Assert.Contains("gone", Assert.Throws<IOException>(() => MappedSegment.Open(address)).Message, StringComparison.Ordinal);
+        });
     }
 
     private static MappedSegment Create(string kindName, long length)
@@ -133,9 +159,11 @@ public sealed unsafe class SegmentTests
     private static string PathOf(MappedSegment segment) => Uri.UnescapeDataString(segment.Address.Split(':')[1]);
 
     private static HashSet<string> Folders() =>
-        [.. new[] { "/dev/shm", Path.GetTempPath() }.Where(Directory.Exists).SelectMany(root => Directory.EnumerateDirectories(root, "mp-*"))];
+        [.. new[] { "/dev/shm", Path.GetTempPath() }.Where(Directory.Exists).SelectMany(root => Directory.EnumerateDirectories(root, "mp-*", SearchOption.AllDirectories))];
 
-    // Other tests run meanwhile and have theirs: what is left of a failed creation holds no socket and no whole segment.
+    // Other tests run meanwhile and have theirs: what is left of a failed creation holds no socket, no folder and no whole segment.
     private static bool IsOurs(string folder) =>
-        Directory.Exists(folder) && Directory.EnumerateFiles(folder).All(file => new FileInfo(file).Length > 1L << 50);
+        Directory.Exists(folder)
+        && Directory.EnumerateFileSystemEntries(folder).Any()
+        && Directory.EnumerateFileSystemEntries(folder).All(file => File.Exists(file) && new FileInfo(file).Length > 1L << 50);
 }

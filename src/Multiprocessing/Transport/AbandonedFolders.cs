@@ -1,0 +1,54 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Multiprocessing.Transport;
+
+/// <summary>
+/// Folders of programs that were killed before they could remove them. A living program holds a lock on each of its folders, which the
+/// system lets go of when it ends, so the next program to make one in the same place sees which are nobody's.
+/// </summary>
+internal static class AbandonedFolders
+{
+    /// <summary>A folder of less than this may be one that its program is about to lock.</summary>
+    private static readonly TimeSpan s_youth = TimeSpan.FromMinutes(1);
+
+    /// <summary>Claims a folder for as long as the handle is open; <see langword="null"/> where another process has it, or the system knows no such locks.</summary>
+    internal static SafeFileHandle? Claim(string folder)
+    {
+        if (!OperatingSystem.IsLinux() || Libc.Open(folder, Libc.CloseOnExecution) is not (var descriptor and >= 0))
+        {
+            return null;
+        }
+
+        SafeFileHandle handle = new(descriptor, ownsHandle: true);
+        if (Libc.Lock(descriptor, Libc.LockAlone | Libc.LockWithoutWaiting) == 0)
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        return null;
+    }
+
+    /// <summary>Removes them.</summary>
+    /// <param name="root">Where they stand.</param>
+    /// <param name="youth">The age from which on a folder without a lock is abandoned; a minute unless said otherwise.</param>
+    internal static void Remove(string root, TimeSpan? youth = null)
+    {
+        try
+        {
+            DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - (youth ?? s_youth);
+            foreach (string folder in Directory.EnumerateDirectories(root, PrivateFolder.Prefix + "*").Where(folder => Directory.GetLastWriteTimeUtc(folder) <= latest))
+            {
+                if (Claim(folder) is { } claim)
+                {
+                    Directory.Delete(folder, recursive: true);
+                    claim.Dispose();
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or another program was faster. There is always a next start.
+        }
+    }
+}

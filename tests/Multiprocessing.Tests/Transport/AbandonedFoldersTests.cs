@@ -1,0 +1,50 @@
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Tests.Transport;
+
+public sealed class AbandonedFoldersTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void FirstFolderInAPlace_RemovesThoseOfProgramsThatWereKilled()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The locks that tell are Linux's.");
+        using PrivateFolder living = PrivateFolder.Create(Directory.CreateDirectory(Path.Combine(_root, "elsewhere")).FullName);
+        string moved = Path.Combine(_root, Path.GetFileName(living.Path));
+        Directory.Move(living.Path, moved);
+        string killed = Make("mp-killed", TimeSpan.FromMinutes(2));
+        string young = Make("mp-young", TimeSpan.Zero);
+        string other = Make("other", TimeSpan.FromMinutes(2));
+        Directory.SetLastWriteTimeUtc(moved, DateTime.UtcNow - TimeSpan.FromMinutes(2));
+
+        using PrivateFolder created = PrivateFolder.Create(_root);
+        Assert.False(Directory.Exists(killed));
+        Assert.All([moved, young, other, created.Path], static folder => Assert.True(Directory.Exists(folder), folder));
+
+        AbandonedFolders.Remove(_root, TimeSpan.Zero);
+        Assert.False(Directory.Exists(young));
+        Assert.All([moved, other, created.Path], static folder => Assert.True(Directory.Exists(folder), folder));
+    }
+
+    [Fact]
+    public void FolderWithinAFolder_GoesWithIt()
+    {
+        PrivateFolder outer = PrivateFolder.Create(_root);
+        PrivateFolder inner = PrivateFolder.Create(outer.Path);
+        Assert.Equal(outer.Path, Path.GetDirectoryName(inner.Path));
+        outer.Dispose();
+        Assert.False(Directory.Exists(inner.Path));
+        inner.Dispose();
+    }
+
+    private string Make(string name, TimeSpan age)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "bell"), "");
+        Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow - age);
+        return folder;
+    }
+}
