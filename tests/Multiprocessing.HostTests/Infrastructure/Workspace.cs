@@ -173,7 +173,7 @@ public sealed class Workspace : IDisposable
     private static IEnumerable<string> Projects(string pattern) =>
         Directory.GetDirectories(Programs, pattern).SelectMany(static folder => Directory.GetFiles(folder, "*.csproj")).Select(static file => Path.GetRelativePath(Programs, file)).Order();
 
-    internal static void Copy(string from, string to)
+    private static void Copy(string from, string to)
     {
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
