@@ -105,7 +105,7 @@ public sealed class Workspace : IDisposable
         string sources = Path.Combine(Root, "sources");
         Directory.CreateDirectory(sources);
         CopySources(sources);
-        (await RunDotnet(sources, "pack", "src/Multiprocessing", "-o", Feed, $"-p:Version={Version}", "--nologo", "-v", "q")).AssertSucceeded();
+        (await RunDotnet(sources, "pack", "src/Multiprocessing", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false", "--nologo", "-v", "q")).AssertSucceeded();
     }
 
     private async Task Restore()
