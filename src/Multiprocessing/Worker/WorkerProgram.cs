@@ -28,7 +28,7 @@ internal static partial class WorkerProgram
             return;
         }
 
-        foreach (string name in (ReadOnlySpan<string>)[WorkerVariables.Mark, WorkerVariables.StartupHooks])
+        foreach (string name in (ReadOnlySpan<string>)[WorkerVariables.SelfStarted, WorkerVariables.StartupHooks])
         {
             Environment.SetEnvironmentVariable(name, null);
             if (!OperatingSystem.IsWindows())
