@@ -34,7 +34,9 @@ public sealed class ConsoleTests(Workspace workspace)
     {
         string folder = isSingleFile ? await workspace.Published("single-file") : await workspace.Built("console", "App");
         string odd = Path.Combine(Workspace.Root, $"Größe 大 'a' \"b\" {isSingleFile}");
-        Workspace.Copy(folder, odd);
+
+        // Copied by another process: one that this process starts meanwhile would have the executable open for writing.
+        (await ProgramRun.Run(Workspace.Root, "cp", ["-r", folder, odd])).AssertSucceeded();
         (await ProgramRun.Run(odd, Path.Combine(odd, "App"), [])).AssertPassed();
     }
 

@@ -39,7 +39,7 @@ public sealed class PublishedTests(Workspace workspace)
     public async Task StartedAsAWorkerButRunsMain_IsRefusedAndStartsNothing()
     {
         string folder = await workspace.Published("without-hooks");
-        ProgramRun run = await ProgramRun.Run(Workspace.Root, Path.Combine(folder, "App"), ["refused"], ("MULTIPROCESSING_WORKER", "1"));
+        ProgramRun run = await ProgramRun.Run(Workspace.Root, Path.Combine(folder, "App"), ["refused"], ("MULTIPROCESSING_SELF_STARTED", "1"));
         Assert.True(run.ExitCode == 5 && run.Mains == 1, run.All);
         Assert.Contains("was started as a worker", run.Output, StringComparison.Ordinal);
     }

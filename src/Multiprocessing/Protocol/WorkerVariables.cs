@@ -12,7 +12,7 @@ internal static class WorkerVariables
     internal const string StartupHooks = "DOTNET_STARTUP_HOOKS";
 
     /// <summary>Set in a program that was started to be a worker.</summary>
-    internal const string Mark = "MULTIPROCESSING_WORKER";
+    internal const string SelfStarted = "MULTIPROCESSING_SELF_STARTED";
 
     /// <summary>An argument that means nothing, so that a list of processes tells a worker from its program.</summary>
     internal const string Label = "--multiprocessing-worker";
@@ -31,5 +31,5 @@ internal static class WorkerVariables
     ];
 
     /// <summary>Whether this process was started as a worker of its own program, and is not one yet.</summary>
-    internal static bool IsStartedAsWorker => Environment.GetEnvironmentVariable(Mark) is not null;
+    internal static bool IsStartedAsWorker => Environment.GetEnvironmentVariable(SelfStarted) is not null;
 }

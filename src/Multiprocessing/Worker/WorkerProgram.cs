@@ -18,12 +18,7 @@ internal static partial class WorkerProgram
 
     private static readonly TimeSpan s_listenerGrace = TimeSpan.FromSeconds(1);
 
-    internal static int Main()
-    {
-        // The library was started as a file of its own: what it needs may lie beside it and be unknown to the program.
-        AssemblyLoadContext.Default.Resolving += LoadFromBeside;
-        return Run();
-    }
+    internal static int Main() => Run();
 
     /// <summary>In a program that was started to be a worker: works, and does not return.</summary>
     internal static void RunIfStarted()
@@ -33,7 +28,7 @@ internal static partial class WorkerProgram
             return;
         }
 
-        foreach (string name in (ReadOnlySpan<string>)[WorkerVariables.Mark, WorkerVariables.StartupHooks])
+        foreach (string name in (ReadOnlySpan<string>)[WorkerVariables.SelfStarted, WorkerVariables.StartupHooks])
         {
             Environment.SetEnvironmentVariable(name, null);
             if (!OperatingSystem.IsWindows())
@@ -49,6 +44,7 @@ internal static partial class WorkerProgram
     private static int Run()
     {
         ProcessGroup.Lead();
+        AssemblyLoadContext.Default.Resolving += LoadFromBeside;
         string? mark = ProcessMark.Own();
         using ControlReader control = new(StandardInput.Take());
         WorkerStart start;
@@ -171,10 +167,11 @@ internal static partial class WorkerProgram
         self.ProcessorAffinity = (nint)(usable & -usable);
     }
 
+    /// <summary>What this library needs may lie beside it and be unknown to the program, which may have it by a plug-in.</summary>
     private static Assembly? LoadFromBeside(AssemblyLoadContext context, AssemblyName name)
     {
-        string path = Path.Combine(Path.GetDirectoryName(typeof(WorkerProgram).Assembly.Location)!, name.Name + ".dll");
-        return File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
+        string path = Path.Combine(Path.GetDirectoryName(typeof(WorkerProgram).Assembly.Location) ?? "", name.Name + ".dll");
+        return Path.IsPathRooted(path) && File.Exists(path) ? context.LoadFromAssemblyPath(path) : null;
     }
 
     [LibraryImport("libc", EntryPoint = "unsetenv", StringMarshalling = StringMarshalling.Utf8)]

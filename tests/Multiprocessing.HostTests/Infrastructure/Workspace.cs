@@ -105,7 +105,7 @@ public sealed class Workspace : IDisposable
         string sources = Path.Combine(Root, "sources");
         Directory.CreateDirectory(sources);
         CopySources(sources);
-        (await RunDotnet(sources, "pack", "src/Multiprocessing", "-o", Feed, $"-p:Version={Version}", "--nologo", "-v", "q")).AssertSucceeded();
+        (await RunDotnet(sources, "pack", "src/Multiprocessing", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false", "--nologo", "-v", "q")).AssertSucceeded();
     }
 
     private async Task Restore()
@@ -173,7 +173,7 @@ public sealed class Workspace : IDisposable
     private static IEnumerable<string> Projects(string pattern) =>
         Directory.GetDirectories(Programs, pattern).SelectMany(static folder => Directory.GetFiles(folder, "*.csproj")).Select(static file => Path.GetRelativePath(Programs, file)).Order();
 
-    internal static void Copy(string from, string to)
+    private static void Copy(string from, string to)
     {
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {

@@ -26,6 +26,8 @@ internal static class Check
             Equal(false, pool.Apply(static () => System.Runtime.GCSettings.IsServerGC), "Server GC in a worker");
             Equal(true, pool.Broadcast(static () => WorkerContext.IsWorker && Environment.GetEnvironmentVariable("DOTNET_STARTUP_HOOKS") is null).All(static isSo => isSo), "a worker's context");
 
+            Equal(14, pool.Apply(() => Nested(factor)), "a pool in a worker");
+
             WorkerCrashedException crash = Throws<WorkerCrashedException>(() => pool.Apply(static () => Environment.Exit(3)));
             Equal(3, crash.ExitCode, "exit code");
             Equal("mine 7", Throws<InvalidOperationException>(() => pool.Apply(() => Fail(factor))).Message, "message");
@@ -40,6 +42,12 @@ internal static class Check
     }
 
     private static int Identity(int n) => n;
+
+    private static int Nested(int factor)
+    {
+        using ProcessPool pool = new(1);
+        return pool.Apply(() => factor * 2);
+    }
 
     private static int Fail(int n) => throw new InvalidOperationException($"mine {n}");
 

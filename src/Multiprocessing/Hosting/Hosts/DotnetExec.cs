@@ -45,10 +45,13 @@ internal static class DotnetExec
     {
         string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
 
-        // …/shared/Microsoft.NETCore.App/10.0.0/
-        string beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(beside) ? beside
-            : Environment.ProcessPath is { } path && Path.GetFileName(path).Equals(name, StringComparison.OrdinalIgnoreCase) ? path
-            : null;
+        // …/shared/Microsoft.NETCore.App/10.0.0/: a program that has its runtime within itself has no such folder.
+        DirectoryInfo? shared = new DirectoryInfo(Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory())).Parent?.Parent;
+        if (shared is { Name: "shared", Parent: { } root } && Path.Combine(root.FullName, name) is var beside && File.Exists(beside))
+        {
+            return beside;
+        }
+
+        return Environment.ProcessPath is { } path && Path.GetFileName(path).Equals(name, StringComparison.OrdinalIgnoreCase) ? path : null;
     }
 }

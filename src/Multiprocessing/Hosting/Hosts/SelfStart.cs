@@ -35,7 +35,7 @@ internal static class SelfStart
         }
         else
         {
-            (string, string) mark = (WorkerVariables.Mark, "1");
+            (string, string) mark = (WorkerVariables.SelfStarted, "1");
             command = new WorkerCommand(executable, [WorkerVariables.Label], hasHooks ? [mark, (WorkerVariables.StartupHooks, NameHook(program))] : [mark]);
             reason = null;
         }

@@ -15,7 +15,7 @@ internal sealed record WorkerCommand(string FileName, string[] Arguments, (strin
     [
         WorkerVariables.StartupHooks, "DOTNET_HOSTINGSTARTUPASSEMBLIES", "DOTNET_MODIFIABLE_ASSEMBLIES", "DOTNET_DiagnosticPorts",
         "DOTNET_ENABLE_PROFILING", "CORECLR_ENABLE_PROFILING", "CORECLR_PROFILER", "CORECLR_PROFILER_PATH",
-        "DOTNET_gcServer", "DOTNET_GCHeapCount", "COMPlus_gcServer", "COMPlus_gcConcurrent", WorkerVariables.Mark,
+        "DOTNET_gcServer", "DOTNET_GCHeapCount", "COMPlus_gcServer", "COMPlus_gcConcurrent", WorkerVariables.SelfStarted,
     ];
 
     private static readonly string[] s_scrubbedPrefixes = ["DOTNET_WATCH", "ASPNETCORE_"];

@@ -38,7 +38,7 @@ internal static class WorkerHosts
 
         if (WorkerVariables.IsStartedAsWorker)
         {
-            return (null, $"this process was started as a worker (it has {WorkerVariables.Mark} in its environment), and yet runs the program. Call WorkerEntry.RunIfWorker() in the first line of Main.");
+            return (null, $"this process was started as a worker (it has {WorkerVariables.SelfStarted} in its environment), and yet runs the program. Call WorkerEntry.RunIfWorker() in the first line of Main.");
         }
 
         if (DotnetExec.TryCreate(program, out WorkerCommand? command, out string? whyNoDotnet) || SelfStart.TryCreate(program, out command, out string? whyNotItself))
