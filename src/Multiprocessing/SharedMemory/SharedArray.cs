@@ -9,7 +9,8 @@ namespace Multiprocessing;
 /// </summary>
 /// <remarks>
 /// <para>The memory has no name in the file system where the operating system allows that (Linux); it is freed when its creator
-/// disposes the array, or ends, in whatever way. An array that came from another process is a view of it: to dispose that does nothing, and it goes with the last reference.</para>
+/// disposes the array, or ends, in whatever way. An array that came from another process is a view of it: to dispose that does nothing, and it
+/// goes with the last reference, unless the view took the ownership over (<see cref="TakeOwnership"/>).</para>
 /// <para>Dispose it when no worker uses it any more: one that still does would read zeros.</para>
 /// <para>Nothing orders what two processes read and write at once. Keep the array referenced, with <see langword="using"/> for example, for
 /// as long as a span of it is in use: a span alone does not keep it.</para>
@@ -20,7 +21,7 @@ public sealed unsafe class SharedArray<T> : IDisposable
     where T : unmanaged
 {
     private readonly T* _elements;
-    private readonly bool _isCreators;
+    private bool _isOwner;
     private SharedSegment? _segment;
 
     /// <summary>Makes an array of zeros.</summary>
@@ -32,7 +33,7 @@ public sealed unsafe class SharedArray<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         _segment = SharedSegment.Create((long)length * sizeof(T));
         _elements = (T*)_segment.Pointer;
-        _isCreators = true;
+        _isOwner = true;
         Length = length;
     }
 
@@ -87,10 +88,28 @@ public sealed unsafe class SharedArray<T> : IDisposable
     /// <returns>A new array.</returns>
     public T[] ToArray() => Span.ToArray();
 
-    /// <summary>Frees the memory, for all processes, where this is the creator's array; otherwise does nothing. Twice is harmless.</summary>
+    /// <summary>
+    /// Makes this process the one that frees the memory. For an array that a worker has made and returned: the worker has no use for it any
+    /// more, but cannot know when this process has none either.
+    /// </summary>
+    /// <returns>The array to use and to dispose in place of this one: itself, or a copy where the memory has a name in the file system, which goes with its creator.</returns>
+    /// <exception cref="ObjectDisposedException">The array is disposed.</exception>
+    /// <exception cref="IOException">There is no room for a copy.</exception>
+    public SharedArray<T> TakeOwnership()
+    {
+        if (!_isOwner && Segment.HasName)
+        {
+            return new SharedArray<T>(Span);
+        }
+
+        _isOwner = true;
+        return this;
+    }
+
+    /// <summary>Frees the memory, for all processes, where this is its creator's array or took the ownership over; otherwise does nothing. Twice is harmless.</summary>
     public void Dispose()
     {
-        if (_isCreators)
+        if (_isOwner)
         {
             Interlocked.Exchange(ref _segment, null)?.Dispose();
         }

@@ -10,20 +10,24 @@ internal sealed unsafe class SharedSegment : IDisposable
 {
     private const int MostKept = 64;
 
+    /// <summary>Of what was opened last, more than this is not kept, the last apart: a stream of tables would add up.</summary>
+    private const long MostKeptBytes = 256L << 20;
+
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<string, WeakReference<SharedSegment>> s_known = [];
     private static readonly Queue<SharedSegment> s_kept = new();
+    private static long s_keptBytes;
 
     [ThreadStatic]
     private static bool t_hasExported;
 
     private readonly MappedSegment _mapping;
     private volatile bool _hasViews;
+    private bool _isOnCollector;
 
     private SharedSegment(MappedSegment mapping)
     {
         _mapping = mapping;
-        GC.AddMemoryPressure(mapping.Length);
         lock (s_gate)
         {
             Forget();
@@ -44,8 +48,16 @@ internal sealed unsafe class SharedSegment : IDisposable
 
     internal long Length => _mapping.Length;
 
+    /// <summary>Whether it stands in a file system, under a name that its creator takes away.</summary>
+    internal bool HasName => _mapping.Path is not null;
+
     /// <exception cref="IOException">There is no room for it.</exception>
-    internal static SharedSegment Create(long bytes) => Map(() => MappedSegment.Create(Math.Max(1, bytes)));
+    internal static SharedSegment Create(long bytes)
+    {
+        SharedSegment created = Map(() => MappedSegment.Create(Math.Max(1, bytes)));
+        created.LeaveToCollector();
+        return created;
+    }
 
     /// <exception cref="IOException">It is gone: its creator has disposed it or has ended.</exception>
     internal static SharedSegment Open(string address)
@@ -61,15 +73,34 @@ internal sealed unsafe class SharedSegment : IDisposable
             SharedSegment opened = Map(() => MappedSegment.Open(address));
             if (KeepsOpened)
             {
-                s_kept.Enqueue(opened);
-                if (s_kept.Count > MostKept)
-                {
-                    s_kept.Dequeue();
-                }
+                Keep(opened);
+            }
+            else
+            {
+                opened.LeaveToCollector();
             }
 
             return opened;
         }
+    }
+
+    private static void Keep(SharedSegment opened)
+    {
+        s_kept.Enqueue(opened);
+        s_keptBytes += opened.Length;
+        while (s_kept.Count > MostKept || (s_keptBytes > MostKeptBytes && s_kept.Count > 1))
+        {
+            SharedSegment let = s_kept.Dequeue();
+            s_keptBytes -= let.Length;
+            let.LeaveToCollector();
+        }
+    }
+
+    /// <summary>Tells the collector what there is to gain. Not of one that is kept: a collection, with which the collector may answer, could not free it.</summary>
+    private void LeaveToCollector()
+    {
+        _isOnCollector = true;
+        GC.AddMemoryPressure(Length);
     }
 
     /// <summary>Whether a segment of this process was given an address, on this thread, since it was last asked.</summary>
@@ -108,7 +139,10 @@ internal sealed unsafe class SharedSegment : IDisposable
     private void Unmap()
     {
         _mapping.Dispose();
-        GC.RemoveMemoryPressure(_mapping.Length);
+        if (_isOnCollector)
+        {
+            GC.RemoveMemoryPressure(Length);
+        }
     }
 
     /// <summary>Makes or opens a mapping. Where descriptors have run out, those of arrays that nobody refers to any more are given back first.</summary>
