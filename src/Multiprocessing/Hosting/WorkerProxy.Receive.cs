@@ -228,8 +228,7 @@ internal sealed unsafe partial class WorkerProxy
         {
             TimeSpan elapsed = TimeSpan.FromTicks(Math.Max(0, header.ElapsedTicks));
             Measure(chunk, elapsed);
-            Volatile.Write(ref _slots[chunk.Slot], null);
-            _scheduler.ChunkDone(Lane, chunk, elapsed);
+            _scheduler.ChunkDone(Lane, this, chunk, elapsed);
         }
     }
 }

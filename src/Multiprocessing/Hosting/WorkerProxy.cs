@@ -126,6 +126,8 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
     public int Unclaimed(Chunk chunk) => _page.Unclaimed(chunk.Slot);
 
+    public void Release(Chunk chunk) => Volatile.Write(ref _slots[chunk.Slot], null);
+
     public bool TryGetRunning(Chunk chunk, out int item, out long since)
     {
         item = Volatile.Read(ref _page.Running(chunk.Slot));

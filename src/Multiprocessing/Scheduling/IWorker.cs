@@ -19,6 +19,12 @@ internal interface IWorker
     /// <summary>How many items of a sent chunk the worker has not claimed.</summary>
     int Unclaimed(Chunk chunk);
 
+    /// <summary>
+    /// Gives the place of a chunk to the next one. Not before it counts as done: until then others look there for what they could take back,
+    /// and would take it from the next.
+    /// </summary>
+    void Release(Chunk chunk);
+
     /// <summary>Which item of a sent chunk is running, and since which timestamp (0 where that is not recorded).</summary>
     bool TryGetRunning(Chunk chunk, out int item, out long since);
 

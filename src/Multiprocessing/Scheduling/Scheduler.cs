@@ -138,7 +138,7 @@ internal sealed partial class Scheduler : IDisposable
     }
 
     /// <summary>The worker has done all it will do of the chunk.</summary>
-    internal void ChunkDone(Lane lane, Chunk chunk, TimeSpan elapsed)
+    internal void ChunkDone(Lane lane, IWorker worker, Chunk chunk, TimeSpan elapsed)
     {
         if (chunk.Received > 0)
         {
@@ -149,6 +149,7 @@ internal sealed partial class Scheduler : IDisposable
         lock (_gate)
         {
             chunk.IsDone = true;
+            worker.Release(chunk);
             lane.TasksLeft = isTooLarge ? 0 : lane.TasksLeft;
             lane.IsPaused = lane.InFlight.Exists(static held => held is { IsDone: false, Condemned: >= 0 });
 

@@ -147,6 +147,15 @@ internal sealed class FakeWorker(Scheduler scheduler, Lane lane) : IWorker, IWor
         }
     }
 
+    public void Release(Chunk chunk)
+    {
+        Assert.True(chunk.IsDone, "the place of a chunk is given away while it can still be taken back from");
+        lock (_held)
+        {
+            _held.Remove(chunk);
+        }
+    }
+
     public bool TryGetRunning(Chunk chunk, out int item, out long since)
     {
         lock (_held)
@@ -232,7 +241,7 @@ internal sealed class FakeWorker(Scheduler scheduler, Lane lane) : IWorker, IWor
             Chunks.RemoveAt(0);
         }
 
-        scheduler.ChunkDone(lane, chunk, TimeSpan.FromMilliseconds(1));
+        scheduler.ChunkDone(lane, this, chunk, TimeSpan.FromMilliseconds(1));
         return true;
     }
 
