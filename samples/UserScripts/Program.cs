@@ -7,9 +7,6 @@ TimeSpan mostTime = TimeSpan.FromSeconds(2);
 string folder = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "Scripts");
 string[] scripts = [.. Directory.GetFiles(folder, "*.js").Order(StringComparer.Ordinal)];
 
-// A crashing worker's last words come with its exception. A stack overflow in an interpreter has a thousand lines of them.
-Console.SetError(TextWriter.Null);
-
 using ProcessPool pool = new(new ProcessPoolOptions
 {
     WorkerCount = 2,
@@ -18,6 +15,9 @@ using ProcessPool pool = new(new ProcessPoolOptions
 
     // The first script of a worker would pay with its time for the compilation of the interpreter.
     Initializer = () => JavaScript.Run("[1].map(n => n + 1)", "warm-up"),
+
+    // A crashing worker's last words come with its exception. A stack overflow in an interpreter has a thousand lines of them.
+    OutputReceived = static _ => { },
 });
 
 Console.WriteLine($"{scripts.Length} scripts, each with {mostTime.TotalSeconds} s and {MostMemory >> 20} MB");

@@ -10,17 +10,16 @@ if (isComparison)
     builder.Logging.ClearProviders();
 }
 
-// Made with the application and disposed with it, after the last request. Workers yield the CPU to the threads that answer.
-builder.Services.AddSingleton<Pool>(services => new ProcessPool(new ProcessPoolOptions
+// Made before the first request, and closed after the last. Workers yield the CPU to the threads that answer.
+builder.Services.AddProcessPool(options =>
 {
-    Priority = ProcessPriorityClass.BelowNormal,
-    LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
-    TaskOptions = new TaskOptions { Timeout = TimeSpan.FromSeconds(10) },
-}));
+    options.Priority = ProcessPriorityClass.BelowNormal;
+    options.TaskOptions = new TaskOptions { Timeout = TimeSpan.FromSeconds(10) };
+}).BindConfiguration("Pool");
+builder.Services.AddHealthChecks().AddProcessPool();
 
 WebApplication app = builder.Build();
-app.Services.GetRequiredService<Pool>();    // the workers start now, not with the first request
-
+app.MapHealthChecks("/health");
 app.MapGet("/ping", () => "pong");
 app.MapGet("/threads/primes/{below:int}", (int below) => Primes.CountBelow(below));
 
@@ -37,7 +36,7 @@ app.MapGet("/pool/primes/{below:int}", async (int below, Pool pool, Cancellation
     }
 });
 
-app.MapGet("/workers", (Pool pool) => ((ProcessPool)pool).Workers.Select(worker => $"{worker.Id}: {worker.State}, {worker.TasksCompleted} done"));
+app.MapGet("/workers", (ProcessPool pool) => pool.Workers.Select(worker => $"{worker.Id}: {worker.State}, {worker.TasksCompleted} done"));
 
 if (isComparison)
 {

@@ -30,6 +30,7 @@ public sealed partial class WebServiceTests(LeftoverFixture fixture) : IClassFix
             using HttpClient http = new() { BaseAddress = await ReadAddressAsync(service) };
             Assert.Equal("78498", await GetAsync(http, "threads/primes/1000000"));
             Assert.Equal("78498", await GetAsync(http, "pool/primes/1000000"));
+            Assert.Equal("Healthy", await GetAsync(http, "health"));
 
             // One for each worker, which would take minutes.
             using CancellationTokenSource leave = new();
