@@ -26,6 +26,12 @@ internal static partial class PoolLog
     [LoggerMessage(7, LogLevel.Debug, "Worker {WorkerId} of pool {Pool} (process {ProcessId}) is ready.")]
     internal static partial void WorkerReady(ILogger logger, string pool, int workerId, int processId);
 
+    [LoggerMessage(9, LogLevel.Warning, "Worker {WorkerId} of pool {Pool} (process {ProcessId}) was ended because it sent what cannot be read.")]
+    internal static partial void WorkerGarbled(ILogger logger, string pool, int workerId, int processId, Exception fault);
+
+    [LoggerMessage(10, LogLevel.Warning, "Somebody connected to the bell of worker {WorkerId} of pool {Pool} without its token, and was refused.")]
+    internal static partial void StrangerRefused(ILogger logger, string pool, int workerId);
+
     [LoggerMessage(8, LogLevel.Error, "A line of output of pool {Pool} was not taken.")]
     internal static partial void OutputNotTaken(ILogger logger, string pool, Exception exception);
 }

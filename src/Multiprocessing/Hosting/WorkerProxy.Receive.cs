@@ -7,7 +7,7 @@ namespace Multiprocessing.Hosting;
 /// <content>What the worker says. The read gate is held.</content>
 internal sealed unsafe partial class WorkerProxy
 {
-    private bool _isGarbled;
+    private volatile bool _isGarbled;
     private volatile bool _hasInitializerThrown;
     private byte* _openMessage;                 // the message that was read before it was finished,
     private int _openCount;                     // how many results were in it,
@@ -58,14 +58,20 @@ internal sealed unsafe partial class WorkerProxy
                 _link.Bell.RingRoom();
             }
         }
-        catch (Exception e) when (e is InvalidDataException or TransferException or IOException)
+        catch (Exception e)
         {
-            // What comes after it cannot be trusted: the worker is replaced like one that crashed.
-            _isGarbled = true;
-            Distrust(e);
+            // Whatever it is that cannot be done with these bytes: it is this worker's end, and not this program's.
+            EndGarbled(e);
         }
 
         return any;
+    }
+
+    /// <summary>What comes after this cannot be trusted: the worker is replaced like one that crashed.</summary>
+    private void EndGarbled(Exception fault)
+    {
+        _isGarbled = true;
+        Distrust(fault);
     }
 
     /// <summary>
@@ -106,10 +112,9 @@ internal sealed unsafe partial class WorkerProxy
             _openBytes = _inbox.Reader.Position;
             return isNew;
         }
-        catch (Exception e) when (e is InvalidDataException or TransferException)
+        catch (Exception e)
         {
-            _isGarbled = true;
-            Distrust(e);
+            EndGarbled(e);
             return false;
         }
     }
@@ -155,10 +160,10 @@ internal sealed unsafe partial class WorkerProxy
     {
         bool isKnown = message == _openMessage;
         int count = header.Count - (isKnown ? _openCount : 0);
-        Chunk chunk = FindChunk(header.Slot, count);
+        Chunk chunk = Report(header.Slot, count);
         PayloadReader reader = _inbox.Reader;
         reader.Reset(message, length);
-        reader.Position = isKnown ? _openBytes : ResultsHeader.Bytes;
+        reader.Take(isKnown ? _openBytes : ResultsHeader.Bytes);
         if (!chunk.IsSingleCalls)
         {
             RemoteOperation operation = (RemoteOperation)chunk.Operation;
@@ -191,7 +196,7 @@ internal sealed unsafe partial class WorkerProxy
         }
 
         ResultsHeader header = *(ResultsHeader*)message;
-        Chunk chunk = FindChunk(header.Slot, header.Count);
+        Chunk chunk = Report(header.Slot, header.Count);
         if (header.Count == 1)
         {
             PayloadReader reader = _inbox.Reader;
@@ -211,22 +216,11 @@ internal sealed unsafe partial class WorkerProxy
         Finish(chunk, header);
     }
 
-    private Chunk FindChunk(byte slot, int count)
-    {
-        Chunk? chunk = slot < _slots.Length ? Volatile.Read(ref _slots[slot]) : null;
-        if (chunk is null || count < 0 || count > chunk.Offered - chunk.Received)
-        {
-            throw new InvalidDataException($"The worker reports {count} items of a chunk in slot {slot} that it does not have.");
-        }
-
-        return chunk;
-    }
-
     private void Finish(Chunk chunk, in ResultsHeader header)
     {
         if (header.IsDone != 0)
         {
-            TimeSpan elapsed = TimeSpan.FromTicks(Math.Max(0, header.ElapsedTicks));
+            TimeSpan elapsed = Close(chunk, header.ElapsedTicks);
             Measure(chunk, elapsed);
             _scheduler.ChunkDone(Lane, this, chunk, elapsed);
         }

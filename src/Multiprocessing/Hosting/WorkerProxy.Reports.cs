@@ -60,8 +60,7 @@ internal sealed unsafe partial class WorkerProxy
         }
         catch (InvalidDataException e)
         {
-            _isGarbled = true;
-            Distrust(e);
+            EndGarbled(e);
             return false;
         }
     }

@@ -34,18 +34,32 @@ internal sealed unsafe partial class WorkerProxy
             catch (Exception e) when (e is IOException or OutOfMemoryException)
             {
                 chunk.Refusal = e;
-                chunk.Count = 0;
-                _outbox.Cancel();
+                TakeBackUnsent(chunk, slot);
             }
-        }
+            catch (InvalidDataException e)
+            {
+                EndGarbled(e);
+                TakeBackUnsent(chunk, slot);
+            }
 
-        if (chunk.Offered > 1 && Thread.CurrentThread != _pump)
-        {
-            // The pump may sleep without a limit: from now on it has something to look for.
-            _link.Bell.Poke();
-        }
+            if (chunk.Offered > 1 && Thread.CurrentThread != _pump)
+            {
+                // The pump may sleep without a limit: from now on it has something to look for.
+                _link.Bell.Poke();
+            }
 
-        _link.Bell.Ring();
+            // Still under the gate: when the worker ends, its memory goes.
+            _link.Bell.Ring();
+        }
+    }
+
+    /// <summary>Nothing of the chunk has reached the worker.</summary>
+    private void TakeBackUnsent(Chunk chunk, int slot)
+    {
+        Volatile.Write(ref _slots[slot], null);
+        chunk.IsSent = false;
+        chunk.Count = 0;
+        _outbox.Cancel();
     }
 
     /// <summary>Sends the initializer, or that there is none: the worker answers with <see cref="MessageKind.Ready"/>.</summary>
@@ -53,7 +67,20 @@ internal sealed unsafe partial class WorkerProxy
     {
         lock (_sendGate)
         {
-            SendPlain(MessageKind.Initialize, initializer?.Payload);
+            SendOrEnd(MessageKind.Initialize, initializer?.Payload);
+        }
+    }
+
+    /// <summary>Sends to a worker whose ring may say what it cannot: that one is ended.</summary>
+    private void SendOrEnd(MessageKind kind, ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            SendPlain(kind, body);
+        }
+        catch (InvalidDataException e)
+        {
+            EndGarbled(e);
         }
     }
 
@@ -139,7 +166,7 @@ internal sealed unsafe partial class WorkerProxy
 
         // All of it before the worker can see the chunk: it may be done with it before this thread goes on.
         int offered = chunk.Count;
-        _page.OpenSlot(slot, taken);
+        Open(slot, taken);
         chunk.Slot = slot;
         chunk.Count = taken;
         chunk.IsSent = true;

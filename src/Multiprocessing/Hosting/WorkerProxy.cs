@@ -117,22 +117,9 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         {
             if (!_isGone)
             {
-                SendPlain(MessageKind.Stop, [exitCode]);
+                SendOrEnd(MessageKind.Stop, [exitCode]);
             }
         }
-    }
-
-    public int TakeBack(Chunk chunk, int keep) => _page.TakeBack(chunk.Slot, keep);
-
-    public int Unclaimed(Chunk chunk) => _page.Unclaimed(chunk.Slot);
-
-    public void Release(Chunk chunk) => Volatile.Write(ref _slots[chunk.Slot], null);
-
-    public bool TryGetRunning(Chunk chunk, out int item, out long since)
-    {
-        item = Volatile.Read(ref _page.Running(chunk.Slot));
-        since = Volatile.Read(ref _page.RunningSince(chunk.Slot));
-        return item >= chunk.Received && item < chunk.Count;
     }
 
     public void Drive(Operation operation)
@@ -263,7 +250,14 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             {
             }
 
-            end = new WorkerEnd(Lane.Id, Instance.ReadExit(_page.IsExiting != 0), [.. Enumerable.Range(0, SharedPage.SlotCount).Select(slot => Volatile.Read(ref _page.Running(slot)))]);
+            WorkerExit exit = Instance.ReadExit(_page.IsExiting != 0);
+            int[] running = [.. Enumerable.Range(0, SharedPage.SlotCount).Select(slot => Volatile.Read(ref _page.Running(slot)))];
+            if (exit.Fault is not null)
+            {
+                BlameOldest(running);
+            }
+
+            end = new WorkerEnd(Lane.Id, exit, running);
             end.Examine(_slots.OfType<Chunk>());
         }
 

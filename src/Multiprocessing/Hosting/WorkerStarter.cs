@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
+using Microsoft.Extensions.Logging;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Protocol;
 using Multiprocessing.Scheduling;
 using Multiprocessing.Transport;
@@ -7,7 +9,7 @@ using Multiprocessing.Transport;
 namespace Multiprocessing.Hosting;
 
 /// <summary>Starts one worker: makes its link, launches it, connects, and waits until its initializer has run.</summary>
-internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ReportQueue reports)
+internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ReportQueue reports, ILogger logger)
 {
     /// <summary>How long a caller may watch the ring of the worker that it waits for, and a worker an empty ring, before they sleep.</summary>
     private static readonly TimeSpan s_spinTime = TimeSpan.FromMicroseconds(40);
@@ -26,7 +28,7 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
         worker.Instance.Exited += exited.Cancel;
         onLaunched(worker);
         worker.Instance.WatchExit();
-        if (!TryConnect(link, exited.Token))
+        if (!TryConnect(link, lane, exited.Token))
         {
             // The pump cannot sleep on a bell that nobody has come to: it finds the end, and deals with it.
             bool isLate = !exited.IsCancellationRequested;
@@ -79,11 +81,11 @@ internal sealed class WorkerStarter(PoolSetup setup, Scheduler scheduler, TokenR
         return new WorkerProxy(lane, link, instance, control, scheduler, tokens, reports, setup, spin);
     }
 
-    private bool TryConnect(Link link, CancellationToken exited)
+    private bool TryConnect(Link link, Lane lane, CancellationToken exited)
     {
         try
         {
-            link.AcceptPeer(setup.StartupTimeout, exited);
+            link.AcceptPeer(setup.StartupTimeout, exited, () => PoolLog.StrangerRefused(logger, setup.DisplayName, lane.Id));
             return true;
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)

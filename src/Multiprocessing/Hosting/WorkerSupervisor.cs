@@ -12,20 +12,12 @@ namespace Multiprocessing.Hosting;
 internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler scheduler, TokenRegistry tokens, ReportQueue reports, PoolMetrics metrics, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private readonly WorkerStarter _starter = new(setup, scheduler, tokens, reports);
+    private readonly WorkerStarter _starter = new(setup, scheduler, tokens, reports, logger);
     private readonly StartBudget _budget = new();
-    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);   // cuts a pause short
     private readonly WorkerProxy?[] _current = new WorkerProxy?[setup.WorkerCount];
     private readonly HashSet<WorkerProxy> _alive = [];
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<WorkerProxy> _firstLaunched = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _starting;
-    private byte _exitCode;
-    private bool _isStopping;
-    private bool _isKilling;
-
-    /// <summary>Completes when the pool is stopping and no worker is left.</summary>
-    internal Task Stopped => _stopped.Task;
 
     /// <summary>The first worker, as soon as it has a process.</summary>
     internal Task<WorkerProxy> FirstLaunched => _firstLaunched.Task;
@@ -61,37 +53,6 @@ internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler schedu
         }
 
         BeginStart(lane, predecessor);
-    }
-
-    /// <summary>Has every worker end, with an exit code, when it has done what it was sent.</summary>
-    internal void Stop(byte exitCode = 0)
-    {
-        _exitCode = exitCode;
-        foreach (WorkerProxy worker in BeginToStop(isKilling: false).Where(static worker => worker.Ready.IsCompletedSuccessfully))
-        {
-            worker.Stop(exitCode);
-        }
-    }
-
-    /// <summary>Ends every worker now.</summary>
-    internal void Kill()
-    {
-        foreach (WorkerProxy worker in BeginToStop(isKilling: true))
-        {
-            worker.Kill();
-        }
-    }
-
-    private WorkerProxy[] BeginToStop(bool isKilling)
-    {
-        lock (_gate)
-        {
-            _isStopping = true;
-            _isKilling |= isKilling;
-            _ending.TrySetResult();
-            CheckStopped();
-            return [.. _alive];
-        }
     }
 
     internal void Tell(ControlKind kind, long token)
@@ -223,6 +184,11 @@ internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler schedu
 
     private void OnGone(WorkerProxy worker, WorkerEnd end)
     {
+        if (end.Exit.Fault is { } fault)
+        {
+            PoolLog.WorkerGarbled(logger, setup.DisplayName, worker.Lane.Id, worker.Instance.ProcessId, fault);
+        }
+
         bool isToBeReplaced;
         bool mayBeReplaced;
         bool isFruitless = worker.TasksCompleted == 0 && !end.HasVictim;
@@ -278,14 +244,6 @@ internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler schedu
         {
             PoolLog.StartFailed(logger, setup.DisplayName, exception);
             Failed?.Invoke(exception);
-        }
-    }
-
-    private void CheckStopped()
-    {
-        if (_isStopping && _alive.Count == 0 && _starting == 0)
-        {
-            _stopped.TrySetResult();
         }
     }
 }

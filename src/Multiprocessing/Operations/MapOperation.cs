@@ -123,13 +123,17 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
             return;
         }
 
+        List<(int Index, Exception Failure)>? failures = null;
         for (int index = range.From; index < range.End; index++)
         {
             if (!ItemCodec.TryRead(reader, _result, out _results[index], out Exception? failure))
             {
-                NoteFailure(index, failure!);
+                (failures ??= []).Add((index, failure!));
             }
         }
+
+        // All before any is noted: where one cannot be read, these items have not ended.
+        failures?.ForEach(failed => NoteFailure(failed.Index, failed.Failure));
     }
 
     /// <summary>Blocks until the operation has ended.</summary>

@@ -197,16 +197,34 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
 
     internal override void ReadResults(PayloadReader reader, ItemRange range)
     {
-        for (int index = range.From; index < range.End; index++)
+        // All before any is delivered: where one cannot be read, these items have not ended.
+        if (range.Count == 1)
         {
-            if (ItemCodec.TryRead(reader, _resultCodec, out TResult value, out Exception? failure))
-            {
-                Deliver(new Outcome<TResult>(index, value));
-            }
-            else
-            {
-                NoteFailure(index, failure!);
-            }
+            Take(Read(reader, range.From));
+            return;
+        }
+
+        Outcome<TResult>[] outcomes = new Outcome<TResult>[range.Count];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = Read(reader, range.From + i);
+        }
+
+        Array.ForEach(outcomes, Take);
+    }
+
+    private Outcome<TResult> Read(PayloadReader reader, int index) =>
+        ItemCodec.TryRead(reader, _resultCodec, out TResult value, out Exception? failure) ? new Outcome<TResult>(index, value) : new Outcome<TResult>(index, failure!);
+
+    private void Take(Outcome<TResult> outcome)
+    {
+        if (outcome.IsSuccess)
+        {
+            Deliver(outcome);
+        }
+        else
+        {
+            NoteFailure(outcome.Index, outcome.Exception!);
         }
     }
 

@@ -75,16 +75,25 @@ internal readonly unsafe struct SharedPage(byte* memory)
     }
 
     /// <summary>The program's move: takes back all unclaimed items but <paramref name="keep"/>.</summary>
+    /// <param name="slot">The chunk's slot.</param>
+    /// <param name="keep">How many to leave.</param>
+    /// <param name="limit">What the high half is, which only the program changes.</param>
+    /// <param name="reported">How many items the worker must have claimed, since it has reported on them.</param>
     /// <returns>How many, from the end.</returns>
-    internal int TakeBack(int slot, int keep)
+    /// <exception cref="InvalidDataException">The word is not what either side has written.</exception>
+    internal int TakeBack(int slot, int keep, int limit, int reported)
     {
         ref long word = ref *(long*)SlotAt(slot);
         long seen = Volatile.Read(ref word);
         while (true)
         {
             int next = (int)seen;
-            int limit = (int)(seen >> 32);
-            int kept = Math.Min(limit, next + keep);
+            if ((int)(seen >> 32) != limit || next < reported || next > limit)
+            {
+                throw new InvalidDataException($"The claim word of slot {slot} is garbled: {seen:X16} where {limit} items are the worker's and {reported} reported.");
+            }
+
+            int kept = (int)Math.Min(limit, (long)next + keep);
             if (kept >= limit)
             {
                 return 0;
@@ -100,11 +109,7 @@ internal readonly unsafe struct SharedPage(byte* memory)
         }
     }
 
-    internal int Unclaimed(int slot)
-    {
-        long seen = Volatile.Read(ref *(long*)SlotAt(slot));
-        return Math.Max(0, (int)(seen >> 32) - (int)seen);
-    }
+    internal int Unclaimed(int slot, int limit) => (int)Math.Clamp((long)limit - (int)Volatile.Read(ref *(long*)SlotAt(slot)), 0, limit);
 
     private byte* SlotAt(int slot) => memory + LineBytes + (slot * SlotBytes);
 }

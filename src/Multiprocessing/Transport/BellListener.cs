@@ -80,8 +80,11 @@ internal sealed class BellListener : IDisposable
     }
 
     /// <summary>Waits for the rightful peer.</summary>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="onStranger">Told of each connection that was refused.</param>
     /// <exception cref="TimeoutException">It did not come in time.</exception>
-    internal Socket Accept(TimeSpan timeout, CancellationToken cancellation)
+    internal Socket Accept(TimeSpan timeout, CancellationToken cancellation, Action? onStranger = null)
     {
         // Select sleeps in the kernel; a connection of our own is what reaches it there.
         using var registration = cancellation.Register(VisitSelf);
@@ -107,6 +110,7 @@ internal sealed class BellListener : IDisposable
                     }
 
                     visitor.Socket.Dispose();
+                    onStranger?.Invoke();
                 }
 
                 if (ready.Contains(_socket))
@@ -116,6 +120,7 @@ internal sealed class BellListener : IDisposable
                     {
                         // The oldest silent one goes: the rightful peer speaks at once.
                         undecided[0].Socket.Dispose();
+                        onStranger?.Invoke();
                         undecided.RemoveAt(0);
                     }
                 }

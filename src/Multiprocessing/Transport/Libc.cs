@@ -6,6 +6,11 @@ namespace Multiprocessing.Transport;
 internal static unsafe partial class Libc
 {
     internal const uint CloseOnExec = 1;
+    internal const uint AllowSealing = 2;
+    internal const int AddSeals = 1033;
+    internal const int GetSeals = 1034;
+    internal const int SealShrink = 2;
+    internal const int SealGrow = 4;
     internal const int CloseOnExecution = 0x80000;
     internal const int PathOnly = 0x200000 | CloseOnExecution;
     internal const int LockAlone = 2;
@@ -29,6 +34,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    internal static partial int Control(int descriptor, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Lock(int descriptor, int operation);

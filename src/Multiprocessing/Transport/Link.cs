@@ -134,7 +134,11 @@ internal sealed unsafe class Link : IDisposable
 
     /// <summary>The parent's side: waits until the worker's bell is connected. A futex needs no connection.</summary>
     /// <exception cref="TimeoutException">The worker did not come in time.</exception>
-    internal void AcceptPeer(TimeSpan timeout, CancellationToken cancellation) => (Bell as SocketBell)?.Accept(timeout, cancellation);
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="onStranger">Told of each connection that was refused.</param>
+    internal void AcceptPeer(TimeSpan timeout, CancellationToken cancellation, Action? onStranger = null) =>
+        (Bell as SocketBell)?.Accept(timeout, cancellation, onStranger);
 
     /// <summary>In a worker process, before it opens the link: makes named segments where the program, or its workers, find them when this process has ended.</summary>
     internal static void MoveIn(string address)

@@ -109,6 +109,13 @@ internal sealed unsafe class MappedSegment : IDisposable
         else if (parts is [Named, var path, var fileLengthText] && TryParse(fileLengthText, out length))
         {
             place = Uri.UnescapeDataString(path);
+
+            // The address comes from another process: only what such a process makes is opened, and removed later.
+            if (System.IO.Path.GetDirectoryName(place) is not { } folder || !PrivateFolder.IsOne(folder))
+            {
+                throw new IOException("Not the address of a segment: " + address);
+            }
+
             handle = NamedSegmentFile.Open(place);
         }
         else
@@ -135,9 +142,9 @@ internal sealed unsafe class MappedSegment : IDisposable
     {
         try
         {
-            if (Path is not null)
+            if (System.IO.Path.GetDirectoryName(Path) is { } folder)
             {
-                Directory.Delete(System.IO.Path.GetDirectoryName(Path)!, recursive: true);
+                Directory.Delete(folder, recursive: true);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

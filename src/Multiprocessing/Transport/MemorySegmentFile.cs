@@ -26,7 +26,7 @@ internal static class MemorySegmentFile
         }
 
         name = BitConverter.ToUInt64(RandomBytes.Get(sizeof(ulong))).ToString("x16", CultureInfo.InvariantCulture);
-        var descriptor = Libc.MemoryFile(Prefix + name, Libc.CloseOnExec);
+        var descriptor = Libc.MemoryFile(Prefix + name, Libc.CloseOnExec | Libc.AllowSealing);
         if (descriptor < 0)
         {
             throw new IOException("memfd_create failed: " + Marshal.GetLastPInvokeErrorMessage());
@@ -37,6 +37,9 @@ internal static class MemorySegmentFile
         {
             File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             RandomAccess.SetLength(handle, length);
+
+            // Nobody can cut it off: to touch what is no longer there would be fatal to whoever has it mapped.
+            _ = Libc.Control(descriptor, Libc.AddSeals, Libc.SealShrink | Libc.SealGrow);
             return handle;
         }
         catch (Exception error)
@@ -51,8 +54,17 @@ internal static class MemorySegmentFile
         }
     }
 
-    internal static SafeFileHandle Open(int process, int descriptor, string name) =>
-        DescriptorFile.Open(process, descriptor, target => target.StartsWith($"/memfd:{Prefix}{name} ", StringComparison.Ordinal));
+    internal static SafeFileHandle Open(int process, int descriptor, string name)
+    {
+        SafeFileHandle handle = DescriptorFile.Open(process, descriptor, target => target.StartsWith($"/memfd:{Prefix}{name} ", StringComparison.Ordinal));
+        if (Libc.Control((int)handle.DangerousGetHandle(), Libc.GetSeals, 0) is var seals and >= 0 && (seals & Libc.SealShrink) != 0)
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        throw new IOException($"The memory segment {name} is not sealed: its size could change while it is used.");
+    }
 
     private static bool Probe()
     {

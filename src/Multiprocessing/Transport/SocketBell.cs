@@ -44,14 +44,14 @@ internal sealed class SocketBell : Bell
     private protected override bool PeerIsGone => _peerIsGone;
 
     /// <summary>The parent's side: lets the worker in and stops listening.</summary>
-    internal void Accept(TimeSpan timeout, CancellationToken cancellation)
+    internal void Accept(TimeSpan timeout, CancellationToken cancellation, Action? onStranger = null)
     {
         if (_listener is null)
         {
             return;
         }
 
-        var peer = _listener.Accept(timeout, cancellation);
+        var peer = _listener.Accept(timeout, cancellation, onStranger);
         peer.Blocking = false;
         Volatile.Write(ref _peer, peer);
         StopListening();

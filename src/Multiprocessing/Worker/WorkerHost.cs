@@ -65,7 +65,7 @@ internal sealed unsafe class WorkerHost : IDisposable
             switch ((MessageKind)(*message))
             {
                 case MessageKind.Chunk:
-                    RunChunk(message, reader);
+                    RunChunk(message, length, reader);
                     break;
                 case MessageKind.Function:
                     reader.Position = PlainHeader.Bytes;
@@ -109,8 +109,13 @@ internal sealed unsafe class WorkerHost : IDisposable
         _link.Dispose();
     }
 
-    private void RunChunk(byte* message, PayloadReader reader)
+    private void RunChunk(byte* message, long length, PayloadReader reader)
     {
+        if (length < ChunkHeader.Bytes || ((ChunkHeader*)message)->Slot >= SharedPage.SlotCount)
+        {
+            throw new InvalidDataException($"A message of {length} bytes, for slot {((ChunkHeader*)message)->Slot}, is no chunk.");
+        }
+
         ChunkHeader header = *(ChunkHeader*)message;
         reader.Position = ChunkHeader.Bytes;
         EnterCulture();
