@@ -21,7 +21,11 @@ internal abstract class Benchmark(BenchmarkContext context)
 
     /// <summary>A peer that a script runs. The figures of a smaller count are scaled up to the whole, and the table says so.</summary>
     protected Contender Script(Peer peer, string script, params (string Name, object Value)[] arguments) =>
-        new(peer, () => Context.Python.Run(script, peer, arguments));
+        Script(peer, script, () => arguments);
+
+    /// <summary>The same with arguments that are known when it is the peer's turn.</summary>
+    protected Contender Script(Peer peer, string script, Func<(string Name, object Value)[]> arguments) =>
+        new(peer, () => Context.Python.Run(script, peer, arguments()));
 
     /// <summary>The same with <paramref name="count"/> items where the other peers get <paramref name="whole"/>.</summary>
     protected Contender ScaledScript(Peer peer, string script, int count, int whole, params (string Name, object Value)[] arguments)

@@ -42,6 +42,10 @@ internal sealed record Comparison
             new PoolStart(context),
             new IdleWorker(context),
             new ManyWorkers(context),
+            new FrameRows(context),
+            new FrameHandover(context),
+            new FramePartitions(context),
+            new FrameCsv(context),
         ];
         try
         {

@@ -17,6 +17,10 @@ internal sealed record Peer(string Id, string Name, bool IsPython = false, strin
     internal static readonly Peer Joblib = new("joblib", "joblib (loky)", IsPython: true, Module: "joblib");
     internal static readonly Peer Pebble = new("pebble", "Pebble", IsPython: true, Module: "pebble");
 
+    internal static readonly Peer Pandas = new("pandas", "pandas", IsPython: true, Module: "pandas");
+    internal static readonly Peer PandasPool = new("pandas-pool", "pandas and CPython Pool", IsPython: true, Module: "pandas");
+    internal static readonly Peer PandasTuples = new("pandas-tuples", "CPython Pool over itertuples", IsPython: true, Module: "pandas");
+
     /// <summary>No peer: what the work would take if nothing were lost.</summary>
     internal static readonly Peer Ideal = new("ideal", "(ideal)");
 
@@ -26,5 +30,5 @@ internal sealed record Peer(string Id, string Name, bool IsPython = false, strin
     internal static readonly IReadOnlyList<Peer> PythonPools = [CPythonPool, Executor, Joblib, Pebble];
 
     internal static readonly IReadOnlyList<Peer> All =
-        [ThisLibrary, Ideal, Floor, Serial, ParallelFor, Plinq, CPythonSerial, .. PythonPools];
+        [ThisLibrary, Ideal, Floor, Serial, ParallelFor, Plinq, CPythonSerial, .. PythonPools, Pandas, PandasPool, PandasTuples];
 }

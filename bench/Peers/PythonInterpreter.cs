@@ -7,13 +7,13 @@ namespace Peers;
 /// <summary>Runs the scripts of the Python peers, each in a new interpreter.</summary>
 internal sealed class PythonInterpreter
 {
-    internal const string InstallCommand = "apt-get install python3 python3-joblib python3-pebble python3-numpy";
+    internal const string InstallCommand = "apt-get install python3 python3-joblib python3-pebble python3-numpy python3-pandas";
 
     private const string DebianInterpreter = "/usr/bin/python3";
     private const string Probe = """
         import importlib.metadata, importlib.util, json, platform
         found = {"python": platform.python_version()}
-        for name in ("joblib", "pebble", "numpy"):
+        for name in ("joblib", "pebble", "numpy", "pandas"):
             if importlib.util.find_spec(name):
                 try:
                     found[name] = importlib.metadata.version(name)

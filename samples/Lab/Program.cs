@@ -50,6 +50,7 @@ static int Run(LabRun lab)
         ("Problem 1: common items", CommonItems.Run),
         ("Problem 2: three scripts at once", ScriptsAtOnce.Run),
         ("Problem 3: normalized rows", NormalizedRows.Run),
+        ("DataFrame", Tables.Run),
     ];
     for (int i = 0; i < sections.Length; i++)
     {

@@ -176,23 +176,29 @@ public sealed partial class DataFrame
     public static DataFrame Concat(params IEnumerable<DataFrame> tables)
     {
         ArgumentNullException.ThrowIfNull(tables);
-        DataFrame[] all = [.. tables];
-        if (all.Length == 0)
+        return Concat([.. tables], static column => column);
+    }
+
+    /// <param name="tables">The tables.</param>
+    /// <param name="own">Makes a column of each table's columns, before any table owns it.</param>
+    internal static DataFrame Concat(DataFrame[] tables, Func<DataFrameColumn, DataFrameColumn> own)
+    {
+        if (tables.Length == 0)
         {
             throw new ArgumentException("Of no tables no table can be made: not even its columns are known.", nameof(tables));
         }
 
-        for (int i = 1; i < all.Length; i++)
+        for (int i = 1; i < tables.Length; i++)
         {
-            if (!all[i]._columns.Select(static column => column.Name).SequenceEqual(all[0]._columns.Select(static column => column.Name)))
+            if (!tables[i]._columns.Select(static column => column.Name).SequenceEqual(tables[0]._columns.Select(static column => column.Name)))
             {
-                throw new ArgumentException($"Table {i} has the columns {Names(all[i]._columns)}, table 0 has {Names(all[0]._columns)}.", nameof(tables));
+                throw new ArgumentException($"Table {i} has the columns {Names(tables[i]._columns)}, table 0 has {Names(tables[0]._columns)}.", nameof(tables));
             }
         }
 
-        long rows = all.Sum(static table => (long)table.RowCount);
+        long rows = tables.Sum(static table => (long)table.RowCount);
         return new DataFrame(
-            [.. Enumerable.Range(0, all[0]._columns.Length).Select(i => ColumnJoin.Of(Array.ConvertAll(all, table => table._columns[i])))],
+            [.. Enumerable.Range(0, tables[0]._columns.Length).Select(i => ColumnJoin.Of(Array.ConvertAll(tables, table => own(table._columns[i]))))],
             (int)Math.Min(rows, int.MaxValue));
     }
 

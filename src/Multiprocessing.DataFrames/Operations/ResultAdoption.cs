@@ -14,7 +14,7 @@ internal static class ResultAdoption
     {
         RequireResults(results);
         Dictionary<ColumnMemory, ColumnMemory> known = [];
-        return DataFrame.Concat(Array.ConvertAll(results, result => new DataFrame(result.Columns.Select(column => Adopt(column, input, known)))));
+        return DataFrame.Concat(results, column => Adopt(column, input, known));
     }
 
     /// <summary>Columns one behind the other.</summary>

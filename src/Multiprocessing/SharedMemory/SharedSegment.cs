@@ -13,17 +13,27 @@ internal sealed unsafe class SharedSegment : IDisposable
     /// <summary>Of what was opened last, more than this is not kept, the last apart: a stream of tables would add up.</summary>
     private const long MostKeptBytes = 256L << 20;
 
+    /// <summary>
+    /// After this many bytes more the collector is called. It is tempting to tell it of each segment (<see cref="GC.AddMemoryPressure"/>). But it answers
+    /// a few megabytes with a full collection, and segments are large: every table that is made or opened would cost one.
+    /// </summary>
+    private const long MostCollectable = 256L << 20;
+
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<string, WeakReference<SharedSegment>> s_known = [];
     private static readonly Queue<SharedSegment> s_kept = new();
     private static long s_keptBytes;
+
+    // Bytes that the collector alone gives back unless somebody disposes them, and at how many it is asked to.
+    private static long s_collectable;
+    private static long s_collectAt = MostCollectable;
 
     [ThreadStatic]
     private static bool t_hasExported;
 
     private readonly MappedSegment _mapping;
     private volatile bool _hasViews;
-    private bool _isOnCollector;
+    private bool _isCollectable;
 
     private SharedSegment(MappedSegment mapping)
     {
@@ -96,11 +106,16 @@ internal sealed unsafe class SharedSegment : IDisposable
         }
     }
 
-    /// <summary>Tells the collector what there is to gain. Not of one that is kept: a collection, with which the collector may answer, could not free it.</summary>
+    /// <summary>From here on the mapping goes with the last reference. Not while it is kept: no collection could free it then.</summary>
     private void LeaveToCollector()
     {
-        _isOnCollector = true;
-        GC.AddMemoryPressure(Length);
+        _isCollectable = true;
+        long collectable = Interlocked.Add(ref s_collectable, Length);
+        if (collectable > Volatile.Read(ref s_collectAt))
+        {
+            Volatile.Write(ref s_collectAt, collectable + MostCollectable);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        }
     }
 
     /// <summary>Whether a segment of this process was given an address, on this thread, since it was last asked.</summary>
@@ -139,9 +154,11 @@ internal sealed unsafe class SharedSegment : IDisposable
     private void Unmap()
     {
         _mapping.Dispose();
-        if (_isOnCollector)
+        if (_isCollectable)
         {
-            GC.RemoveMemoryPressure(Length);
+            _isCollectable = false;
+            long collectable = Interlocked.Add(ref s_collectable, -Length);
+            Volatile.Write(ref s_collectAt, Math.Min(Volatile.Read(ref s_collectAt), collectable + MostCollectable));
         }
     }
 

@@ -18,6 +18,7 @@ public sealed class PublicApiTests
 
     [Theory]
     [InlineData("Multiprocessing")]
+    [InlineData("Multiprocessing.DataFrames")]
     [InlineData("Multiprocessing.Extensions.Hosting")]
     public void PublicSurface_IsTheOneThatIsWrittenDown(string library)
     {

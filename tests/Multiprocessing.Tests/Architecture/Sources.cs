@@ -9,8 +9,13 @@ internal static class Sources
 
     internal static string Library { get; } = Path.GetFullPath(Path.Combine(TestProject, "..", "..", "src", "Multiprocessing"));
 
-    internal static IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Library, "*.cs", SearchOption.AllDirectories)
+    internal static IEnumerable<string> Files => FilesOf(Library);
+
+    /// <summary>Those of all libraries.</summary>
+    internal static IEnumerable<string> All => FilesOf(Path.GetDirectoryName(Library)!);
+
+    private static IEnumerable<string> FilesOf(string folder) =>
+        Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
     private static string Here([CallerFilePath] string file = "") => file;
