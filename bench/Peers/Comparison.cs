@@ -1,3 +1,4 @@
+using Bench;
 using Peers.Benchmarks;
 
 namespace Peers;
@@ -83,7 +84,7 @@ internal sealed record Comparison
             remarks.Add("All peers on Debian: " + PythonInterpreter.InstallCommand);
         }
 
-        string[] preamble = [.. Machine.Describe(python), Description(date)];
+        string[] preamble = [.. Machine.Describe(python.Description ?? "no Python"), Description(date)];
         remarks.ForEach(Console.Error.WriteLine);
         BenchmarkRunner runner = new(chosen, peer => peers.Contains(peer) && !missing.Contains(peer));
         Results results = runner.Run(Rounds, static text => Console.Error.WriteLine(text));
@@ -93,8 +94,12 @@ internal sealed record Comparison
         ConsoleReport.Write(report, preamble, remarks);
         if (WritesFile)
         {
-            string file = Output ?? DefaultFile(date);
-            File.WriteAllText(file, MarkdownReport.Write(report, date, Command, preamble, remarks));
+            string file = new MarkdownReport("Peers", date, Command)
+                .AddList(preamble)
+                .AddTable("Targets", Report.TargetHeader, report.TargetRows())
+                .AddTable("Every peer", Report.PeerHeader, report.PeerRows())
+                .AddList(remarks)
+                .Write(Output, FormattableString.Invariant($"peers-{date:yyyy-MM-dd}.md"));
             Console.Error.WriteLine($"Written to {file}.");
         }
 
@@ -103,17 +108,4 @@ internal sealed record Comparison
 
     private string Description(DateTimeOffset date) => FormattableString.Invariant(
         $"{date:yyyy-MM-dd}; {Rounds} rounds, {Rows:N0} rows of {RangeCounter.Columns}, {BenchmarkContext.Workers} workers; median of the rounds, ratios within each round{(IsQuick ? "; quick, so not to be quoted" : "")}");
-
-    private static string DefaultFile(DateTimeOffset date)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Multiprocessing.slnx")))
-        {
-            folder = folder.Parent;
-        }
-
-        string results = folder is null ? Environment.CurrentDirectory : Path.Combine(folder.FullName, "bench", "results");
-        Directory.CreateDirectory(results);
-        return Path.Combine(results, FormattableString.Invariant($"peers-{date:yyyy-MM-dd}.md"));
-    }
 }

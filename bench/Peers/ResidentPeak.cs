@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench;
 
 namespace Peers;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bench;
 using Multiprocessing;
 
 namespace Peers.Benchmarks;

@@ -46,6 +46,9 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
             static () => new ObjectDisposedException(nameof(ChildProcess)));
         When(_scheduler.Drained, static engine => engine._supervisor.Stop());
         When(_supervisor.Stopped, static engine => engine.Metrics.Detach(engine));
+
+        // A pool that was closed and joined has ended, also where nobody disposes it.
+        When(_supervisor.Stopped, static engine => engine._scheduler.Dispose());
     }
 
     internal int WorkerCount { get; }

@@ -8,6 +8,9 @@ internal static class SubmissionWriter
     /// <summary>What is larger stays in the writer's own memory: to copy it would cost more than another writer.</summary>
     private const int MostCopied = 64 * 1024;
 
+    /// <summary>The most memory that a thread's own writer keeps.</summary>
+    private const int MostKept = 1 << 20;
+
     // Weak: memory that a large payload has grown is used again while there are such payloads, and not kept for ever.
     private static readonly WeakReference<PayloadWriter?> s_spare = new(null);
 
@@ -28,7 +31,15 @@ internal static class SubmissionWriter
         PayloadWriter writer = t_writer!;
         if (writer.Length <= MostCopied)
         {
-            return new EncodedPayload(new ReadOnlySpan<byte>(writer.Start, (int)writer.Length).ToArray(), null);
+            EncodedPayload copy = new(new ReadOnlySpan<byte>(writer.Start, (int)writer.Length).ToArray(), null);
+            if (writer.OwnCapacity > MostKept)
+            {
+                // Memory of a large payload, which this one had no need of: for the next that has.
+                t_writer = new PayloadWriter(DefinitionTable.Shared);
+                Return(writer);
+            }
+
+            return copy;
         }
 
         t_writer = null;

@@ -15,11 +15,16 @@ internal sealed unsafe class Outbox : IDisposable
     /// <summary>Less contiguous room than this is not worth starting a message in.</summary>
     private const int SmallestRoom = 8192;
 
+    /// <summary>Memory for large messages is used again, and given back when so many smaller ones have followed.</summary>
+    private const int MostSinceLarge = 16;
+    private const int LargestKept = 1 << 20;
+
     private readonly Link _link;
     private readonly PayloadWriter _definitions;
     private readonly Queue<Large> _large = new();
     private MappedSegment? _spare;
     private long _largeBytes;
+    private int _sinceLarge;
     private int _defined;
     private bool _isInRing;
 
@@ -48,6 +53,11 @@ internal sealed unsafe class Outbox : IDisposable
     /// <param name="wanted">How many bytes the message may come to: so many are looked for in one piece first.</param>
     internal void Begin(int headerBytes, int wanted = SmallestRoom)
     {
+        if ((_spare is not null || _large.Count > 0 || Writer.OwnCapacity > LargestKept) && ++_sinceLarge > MostSinceLarge)
+        {
+            Shed();
+        }
+
         _isInRing = _link.Outgoing.TryBegin(wanted, out byte* target, out int available)
             || (wanted > SmallestRoom && _link.Outgoing.TryBegin(SmallestRoom, out target, out available));
         if (_isInRing)
@@ -190,6 +200,7 @@ internal sealed unsafe class Outbox : IDisposable
     private bool TrySendLarge(byte* start, long startLength, ReadOnlySpan<byte> tail)
     {
         long length = startLength + tail.Length;
+        _sinceLarge = 0;
         MappedSegment segment = RentSegment(length);
         Buffer.MemoryCopy(start, segment.Pointer, startLength, startLength);
         tail.CopyTo(new Span<byte>(segment.Pointer + startLength, tail.Length));
@@ -214,12 +225,7 @@ internal sealed unsafe class Outbox : IDisposable
     /// <summary>A segment that the other side has taken in already, or a new one: new pages cost more than the copy.</summary>
     private MappedSegment RentSegment(long length)
     {
-        while (_large.TryPeek(out var sent) && sent.ReleasedAt <= _link.Outgoing.Released)
-        {
-            _large.Dequeue();
-            Keep(sent.Segment);
-        }
-
+        TakeBack();
         if (_spare is { } spare && spare.Length >= length && spare.Length / 8 <= length)
         {
             _spare = null;
@@ -227,6 +233,26 @@ internal sealed unsafe class Outbox : IDisposable
         }
 
         return MappedSegment.Create(length + (length / 8));
+    }
+
+    /// <summary>Keeps what the other side has taken in.</summary>
+    private void TakeBack()
+    {
+        while (_large.TryPeek(out var sent) && sent.ReleasedAt <= _link.Outgoing.Released)
+        {
+            _large.Dequeue();
+            Keep(sent.Segment);
+        }
+    }
+
+    /// <summary>Gives back what the last large message has left, if it has been taken in.</summary>
+    private void Shed()
+    {
+        _sinceLarge = 0;
+        TakeBack();
+        _spare?.Dispose();
+        _spare = null;
+        Writer.Trim(LargestKept);
     }
 
     /// <summary>Keeps a segment for the next large message, unless its name is gone by which that one would be found.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Bench;
 using Multiprocessing.ProcessTests.Conformance;
 using Multiprocessing.ProcessTests.Infrastructure;
 
@@ -410,6 +412,48 @@ public sealed class LifetimeTests(LeftoverFixture fixture) : IClassFixture<Lefto
 
         static string? Refused(ProcessPoolOptions options) => Assert.ThrowsAny<ArgumentException>(() => new ProcessPool(options)).ParamName;
     }
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task Join_PoolIsNeverDisposed_LeavesNoThread() => OnThread.Run(() =>
+    {
+        HashSet<string> before = [.. Holdings.Threads()];
+        ProcessPool pool = new(new ProcessPoolOptions { WorkerCount = 1, TaskOptions = new TaskOptions { Timeout = TimeSpan.FromMinutes(1) } });
+        Assert.Equal(9, pool.Apply(Functions.Nine));
+        pool.Close();
+        Assert.True(pool.Join(OnThread.Patience));
+        Assert.True(OnThread.Eventually(() => before.IsSupersetOf(Holdings.Threads())));
+        GC.KeepAlive(pool);
+    });
+
+    [Theory(Timeout = OnThread.Timeout)]
+    [InlineData("Apply")]
+    [InlineData("Map")]
+    public Task LargeArgumentsAndResults_SmallOnesFollow_TheirMemoryIsGivenBack(string form) => OnThread.Run(() =>
+    {
+        const int Size = 96 << 20;
+        using ProcessPool pool = new(1);
+        int worker = pool.Apply(static () => Environment.ProcessId);
+        long before = Held(Environment.ProcessId);
+        Assert.Equal(Size, Echo());
+        for (int i = 0; i < 100; i++)
+        {
+            pool.Apply(static () => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true));
+        }
+
+        Assert.InRange(Held(Environment.ProcessId) - before, long.MinValue, Size / 2);
+        Assert.InRange(Held(worker), 0, Size / 2);
+
+        // Its arrays are garbage when it has returned.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        int Echo() => form == "Apply" ? pool.Apply(static data => data, new byte[Size]).Length : pool.Map([new byte[Size]], static data => data)[0].Length;
+
+        static long Held(int process)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
+            GC.WaitForPendingFinalizers();
+            return ProcessStatus.Bytes(process, "status", "RssAnon") + ProcessStatus.Bytes(process, "status", "RssShmem");
+        }
+    });
 
     [Fact(Timeout = OnThread.Timeout)]
     public Task Options_OfTheProcess_ReachTheWorkers() => OnThread.Run(() =>

@@ -32,6 +32,21 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     /// <summary>Whether the bytes are in the writer's own buffer rather than in the caller's memory.</summary>
     public bool Spilled => !_inCallersMemory;
 
+    /// <summary>How much its own buffer holds.</summary>
+    public long OwnCapacity => _ownCapacity;
+
+    /// <summary>Gives a buffer back that is larger than <paramref name="most"/>; what was written is gone.</summary>
+    public void Trim(long most)
+    {
+        if (_ownCapacity > most)
+        {
+            NativeMemory.Free(_own);
+            _own = null;
+            _ownCapacity = 0;
+            Reset();
+        }
+    }
+
     public void Reset()
     {
         _inCallersMemory = false;

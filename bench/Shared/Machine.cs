@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Peers;
+namespace Bench;
 
 /// <summary>What the figures were measured on.</summary>
 internal static class Machine
 {
-    internal static IReadOnlyList<string> Describe(PythonInterpreter python) =>
+    /// <param name="software">What was used beside .NET.</param>
+    internal static IReadOnlyList<string> Describe(params string[] software) =>
     [
         $"{ProcessorModel()}, {Environment.ProcessorCount} cores usable; load of the last minute before the run: {Load()}",
         $"{OperatingSystem()}, {RuntimeInformation.OSArchitecture}; {TotalMemory()} of memory",
-        $"{RuntimeInformation.FrameworkDescription}; {python.Description ?? "no Python"}",
+        string.Join("; ", [RuntimeInformation.FrameworkDescription, .. software]),
     ];
 
     private static string ProcessorModel() => FirstLine("/proc/cpuinfo", "model name", ':') ?? "processor unknown";

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Peers;
+namespace Bench;
 
 /// <summary>What /proc says of a process.</summary>
 internal static class ProcessStatus
