@@ -30,7 +30,7 @@ internal sealed class ReportQueue : ILoggerSource
         Loggers = loggers;
         _pool = pool;
         _logger = loggers.CreateLogger<ProcessPool>();
-        _queue = new CallbackQueue(e => ReportLog.Failed(_logger, pool, e));
+        _queue = new CallbackQueue(e => PoolLog.ReportFailed(_logger, pool, e));
     }
 
     public ILoggerFactory Loggers { get; }
@@ -59,7 +59,7 @@ internal sealed class ReportQueue : ILoggerSource
     {
         if (worker.TakeDropped() is > 0 and var count)
         {
-            ReportLog.Dropped(_logger, _pool, worker.Lane.Id, count);
+            PoolLog.ReportsDropped(_logger, _pool, worker.Lane.Id, count);
         }
     });
 

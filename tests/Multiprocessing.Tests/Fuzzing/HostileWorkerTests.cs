@@ -39,7 +39,7 @@ public sealed class HostileWorkerTests
             new PoolEngine(
                 workers,
                 name: null,
-                NullLogger.Instance,
+                NullLoggerFactory.Instance,
                 _ => new PoolSetup(workers, Name: null, new HostileLauncher(random, hostile), Initializer: null, MaxTasksPerWorker: null, s_patience, PinWorkers: false)).Start();
     }
 }
