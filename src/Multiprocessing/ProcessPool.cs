@@ -58,7 +58,7 @@ public sealed class ProcessPool : Pool
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         ILoggerFactory loggers = options.LoggerFactory ?? StandardErrorLogger.Instance;
-        ILogger logger = loggers.CreateLogger<ProcessPool>();
+        ILogger logger = PoolLogger.Create(loggers);
         OutputSink output = new(options.OutputReceived, e => PoolLog.OutputNotTaken(logger, options.Name ?? "(unnamed)", e));
         ProcessLauncher launcher = new(options.WorkingDirectory, new Dictionary<string, string?>(options.EnvironmentVariables), options.Priority, output);
         return new PoolEngine(

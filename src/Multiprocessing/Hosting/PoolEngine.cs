@@ -28,7 +28,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     internal PoolEngine(int workerCount, string? name, ILoggerFactory loggers, Func<TokenScope, PoolSetup> createSetup)
     {
         SharedMemoryTransfer.Register();
-        ILogger logger = loggers.CreateLogger<ProcessPool>();
+        ILogger logger = PoolLogger.Create(loggers);
         WorkerCount = workerCount;
         Name = name;
         _reportCallback = e => PoolLog.CallbackFailed(logger, name ?? "(unnamed)", e);
@@ -38,7 +38,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
         Metrics = PoolMetrics.Of(setup.DisplayName);
-        _reports = new ReportQueue(loggers, setup.DisplayName);
+        _reports = new ReportQueue(loggers, logger, setup.DisplayName);
         _supervisor = new WorkerSupervisor(setup, _scheduler, _tokens, _reports, Metrics, logger);
         _supervisor.Failed += OnFailed;
         _supervisor.Abandoned += end => _scheduler.Abort(

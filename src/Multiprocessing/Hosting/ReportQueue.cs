@@ -24,13 +24,14 @@ internal sealed class ReportQueue : ILoggerSource
     private int _pending;                           // actions that have not ended
 
     /// <param name="loggers">Where workers' loggers write.</param>
+    /// <param name="logger">Where the pool itself does.</param>
     /// <param name="pool">What the pool is called.</param>
-    internal ReportQueue(ILoggerFactory loggers, string pool)
+    internal ReportQueue(ILoggerFactory loggers, ILogger logger, string pool)
     {
         Loggers = loggers;
         _pool = pool;
-        _logger = loggers.CreateLogger<ProcessPool>();
-        _queue = new CallbackQueue(e => PoolLog.ReportFailed(_logger, pool, e));
+        _logger = logger;
+        _queue = new CallbackQueue(e => PoolLog.ReportFailed(logger, pool, e));
     }
 
     public ILoggerFactory Loggers { get; }

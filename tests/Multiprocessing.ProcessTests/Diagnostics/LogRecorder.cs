@@ -7,7 +7,7 @@ namespace Multiprocessing.ProcessTests.Diagnostics;
 internal sealed class LogRecorder : ILoggerFactory
 {
     private readonly LoggerExternalScopeProvider _scopes = new();
-    private readonly BlockingCollection<Entry> _arriving = [];
+    private readonly object _arrival = new();
 
     internal sealed record Entry(
         string Category, LogLevel Level, EventId Event, string Text, IReadOnlyList<KeyValuePair<string, object?>> Pairs, Exception? Exception, object[] Scopes)
@@ -29,13 +29,15 @@ internal sealed class LogRecorder : ILoggerFactory
     /// <summary>The entries of a category, as soon as there are so many.</summary>
     internal Entry[] Await(string category, int count)
     {
-        using CancellationTokenSource patience = new(Infrastructure.OnThread.Patience);
-        while (Of(category).Length < count)
+        lock (_arrival)
         {
-            _arriving.Take(patience.Token);
-        }
+            while (Of(category).Length < count)
+            {
+                Assert.True(Monitor.Wait(_arrival, Infrastructure.OnThread.Patience), $"{Of(category).Length} of {count} records of {category} arrived.");
+            }
 
-        return Of(category);
+            return Of(category);
+        }
     }
 
     internal Entry[] Of(string category) => [.. Entries.Where(entry => entry.Category == category)];
@@ -46,7 +48,9 @@ internal sealed class LogRecorder : ILoggerFactory
     {
     }
 
-    public void Dispose() => _arriving.Dispose();
+    public void Dispose()
+    {
+    }
 
     private sealed class Recorder(LogRecorder log, string category) : ILogger
     {
@@ -70,8 +74,12 @@ internal sealed class LogRecorder : ILoggerFactory
             log._scopes.ForEachScope(static (scope, list) => list.Add(scope!), scopes);
             Entry entry = new(
                 category, logLevel, eventId, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>> ?? [], exception, [.. scopes]);
-            log.Entries.Enqueue(entry);
-            log._arriving.Add(entry);
+            lock (log._arrival)
+            {
+                log.Entries.Enqueue(entry);
+                Monitor.PulseAll(log._arrival);
+            }
+
             log.OnEntry?.Invoke(entry);
         }
     }

@@ -30,6 +30,11 @@ public class LeftoverFixture : IDisposable
             End();
             _before.AssertNothingLeft(IsCollected);
         }
+        catch (Exception e)
+        {
+            LeftoverTests.Add(e);
+            throw;
+        }
         finally
         {
             Environment.SetEnvironmentVariable("TMPDIR", _temporary);
