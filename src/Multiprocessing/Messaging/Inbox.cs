@@ -83,6 +83,7 @@ internal sealed unsafe class Inbox : IDisposable
     private void Follow(ref byte* message, ref long length)
     {
         _own.Reset(message + PlainHeader.Bytes, length - PlainHeader.Bytes);
+        long offset = _own.ReadInt64();
         long inner = _own.ReadInt64();
         int addressBytes = _own.ReadInt32();
         if (addressBytes is < 0 or > MostAddressBytes)
@@ -92,13 +93,13 @@ internal sealed unsafe class Inbox : IDisposable
 
         _large = MappedSegment.Open(Encoding.UTF8.GetString(_own.ReadBytes(addressBytes)));
         _large.TakeName();
-        if (inner < PlainHeader.Bytes || inner > _large.Length)
+        if (inner < PlainHeader.Bytes || inner > _large.Length || offset < 0 || offset > _large.Length - inner)
         {
-            throw new InvalidDataException($"A large message of {inner} bytes does not fit its segment of {_large.Length}.");
+            throw new InvalidDataException($"A large message of {inner} bytes at {offset} does not fit its segment of {_large.Length}.");
         }
 
         Volatile.Write(ref _largeBytes, _largeBytes + inner);
-        message = _large.Pointer;
+        message = _large.Pointer + offset;
         length = inner;
     }
 }

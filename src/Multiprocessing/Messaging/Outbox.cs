@@ -15,23 +15,18 @@ internal sealed unsafe class Outbox : IDisposable
     /// <summary>Less contiguous room than this is not worth starting a message in.</summary>
     private const int SmallestRoom = 8192;
 
-    /// <summary>Memory for large messages is used again, and given back when so many smaller ones have followed.</summary>
-    private const int MostSinceLarge = 16;
-    private const int LargestKept = 1 << 20;
-
     private readonly Link _link;
     private readonly PayloadWriter _definitions;
-    private readonly Queue<Large> _large = new();
-    private MappedSegment? _spare;
+    private readonly OutgoingSegments _segments;
     private long _largeBytes;
-    private int _sinceLarge;
     private int _defined;
     private bool _isInRing;
 
     internal Outbox(Link link, DefinitionTable definitions, ITokenExporter? tokens)
     {
         _link = link;
-        Writer = new PayloadWriter(definitions) { Tokens = tokens };
+        _segments = new OutgoingSegments(link.Outgoing);
+        Writer = new PayloadWriter(definitions) { Tokens = tokens, Blocks = _segments };
         _definitions = new PayloadWriter(definitions);
     }
 
@@ -53,10 +48,7 @@ internal sealed unsafe class Outbox : IDisposable
     /// <param name="wanted">How many bytes the message may come to: so many are looked for in one piece first.</param>
     internal void Begin(int headerBytes, int wanted = SmallestRoom)
     {
-        if ((_spare is not null || _large.Count > 0 || Writer.OwnCapacity > LargestKept) && ++_sinceLarge > MostSinceLarge)
-        {
-            Shed();
-        }
+        _segments.BeginMessage(Writer);
 
         _isInRing = _link.Outgoing.TryBegin(wanted, out byte* target, out int available)
             || (wanted > SmallestRoom && _link.Outgoing.TryBegin(SmallestRoom, out target, out available));
@@ -134,7 +126,7 @@ internal sealed unsafe class Outbox : IDisposable
             Wait(_link.Outgoing.MaxFrame / 2);
         }
 
-        if (_large.Count > 0)
+        if (_segments.AreAway)
         {
             WaitUntilTaken();
         }
@@ -147,11 +139,7 @@ internal sealed unsafe class Outbox : IDisposable
     {
         Writer.Dispose();
         _definitions.Dispose();
-        _spare?.Dispose();
-        while (_large.TryDequeue(out var sent))
-        {
-            sent.Segment.Dispose();
-        }
+        _segments.Dispose();
     }
 
     private void Wait(int? room)
@@ -199,72 +187,38 @@ internal sealed unsafe class Outbox : IDisposable
 
     private bool TrySendLarge(byte* start, long startLength, ReadOnlySpan<byte> tail)
     {
+        if (tail.IsEmpty && _segments.TakeBlock(start) is { } block)
+        {
+            return TryAnnounce(block, start - block.Pointer, startLength);
+        }
+
         long length = startLength + tail.Length;
-        _sinceLarge = 0;
-        MappedSegment segment = RentSegment(length);
+        MappedSegment segment = _segments.Rent(length);
         Buffer.MemoryCopy(start, segment.Pointer, startLength, startLength);
         tail.CopyTo(new Span<byte>(segment.Pointer + startLength, tail.Length));
+        return TryAnnounce(segment, 0, length);
+    }
+
+    /// <summary>Says that a message lies in a segment, which is the reader's until it has gone on.</summary>
+    private bool TryAnnounce(MappedSegment segment, long offset, long length)
+    {
         _definitions.Reset();
         PlainHeader header = new() { Kind = MessageKind.Large };
         _definitions.WriteBytes(new ReadOnlySpan<byte>(&header, PlainHeader.Bytes));
+        _definitions.WriteInt64(offset);
         _definitions.WriteInt64(length);
         byte[] address = Encoding.UTF8.GetBytes(segment.Address);
         _definitions.WriteInt32(address.Length);
         _definitions.WriteBytes(address);
         if (!TryCopy(_definitions.Start, _definitions.Length))
         {
-            Keep(segment);
+            _segments.PutBack(segment);
             return false;
         }
 
         Volatile.Write(ref _largeBytes, _largeBytes + length);
-        _large.Enqueue(new Large(_link.Outgoing.Tail, segment));
+        _segments.HandOver(segment);
         return true;
-    }
-
-    /// <summary>A segment that the other side has taken in already, or a new one: new pages cost more than the copy.</summary>
-    private MappedSegment RentSegment(long length)
-    {
-        TakeBack();
-        if (_spare is { } spare && spare.Length >= length && spare.Length / 8 <= length)
-        {
-            _spare = null;
-            return spare;
-        }
-
-        return MappedSegment.Create(length + (length / 8));
-    }
-
-    /// <summary>Keeps what the other side has taken in.</summary>
-    private void TakeBack()
-    {
-        while (_large.TryPeek(out var sent) && sent.ReleasedAt <= _link.Outgoing.Released)
-        {
-            _large.Dequeue();
-            Keep(sent.Segment);
-        }
-    }
-
-    /// <summary>Gives back what the last large message has left, if it has been taken in.</summary>
-    private void Shed()
-    {
-        _sinceLarge = 0;
-        TakeBack();
-        _spare?.Dispose();
-        _spare = null;
-        Writer.Trim(LargestKept);
-    }
-
-    /// <summary>Keeps a segment for the next large message, unless its name is gone by which that one would be found.</summary>
-    private void Keep(MappedSegment segment)
-    {
-        MappedSegment? old = segment.Path is null ? _spare : segment;
-        if (old != segment)
-        {
-            _spare = segment;
-        }
-
-        old?.Dispose();
     }
 
     private void Skip(int bytes)
@@ -274,7 +228,4 @@ internal sealed unsafe class Outbox : IDisposable
             Writer.WriteInt32(0);
         }
     }
-
-    /// <summary>A segment that is free again when the reader has passed this place of the ring.</summary>
-    private sealed record Large(long ReleasedAt, MappedSegment Segment);
 }

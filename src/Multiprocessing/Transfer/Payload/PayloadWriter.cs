@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Transfer;
 
-/// <summary>A cursor over native memory: the caller's (a ring) until it is full, then a buffer of its own that grows and is kept.</summary>
+/// <summary>
+/// A cursor over native memory: the caller's (a ring) until it is full, then shared memory where a large block is what it is full for,
+/// or else a buffer of its own that grows and is kept.
+/// </summary>
 internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) : IDisposable
 {
     private const long SmallestBuffer = 4096;
+    private const long SmallestBlock = 256 * 1024;
 
     private byte* _start;
     private byte* _cursor;
@@ -20,6 +24,9 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     /// <summary>Gives cancellable tokens their numbers; without one they are refused.</summary>
     public ITokenExporter? Tokens { get; set; }
 
+    /// <summary>Where large blocks go; <see langword="null"/> for the writer's own buffer.</summary>
+    public IBlockMemory? Blocks { get; set; }
+
     public byte* Start => _start;
 
     public long Length => _cursor - _start;
@@ -29,7 +36,7 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     /// <summary>How many more bytes fit where the writer is now.</summary>
     public long Room => _end - _cursor;
 
-    /// <summary>Whether the bytes are in the writer's own buffer rather than in the caller's memory.</summary>
+    /// <summary>Whether the bytes are no longer in the caller's memory.</summary>
     public bool Spilled => !_inCallersMemory;
 
     /// <summary>How much its own buffer holds.</summary>
@@ -154,29 +161,46 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     {
         long length = Length;
         long needed = checked(length + count);
-        if (_inCallersMemory)
+        if (count >= SmallestBlock && Blocks is not null && Blocks.Rent(needed, out long room) is var block && block != null)
         {
-            if (_ownCapacity < needed)
-            {
-                long capacity = Math.Max(needed + needed / 2, SmallestBuffer);
-                byte* fresh = (byte*)NativeMemory.Realloc(_own, (nuint)capacity);
-                _own = fresh;
-                _ownCapacity = capacity;
-            }
-
-            Buffer.MemoryCopy(_start, _own, _ownCapacity, length);
-            _inCallersMemory = false;
+            Move(block, room, length);
+        }
+        else if (_start == _own)
+        {
+            GrowOwn(Math.Max(needed, _ownCapacity * 2));
+            Stand(_own, _ownCapacity, length);
         }
         else
         {
-            long capacity = Math.Max(Math.Max(needed, _ownCapacity * 2), SmallestBuffer);
-            _own = (byte*)NativeMemory.Realloc(_own, (nuint)capacity);
-            _ownCapacity = capacity;
+            if (_ownCapacity < needed)
+            {
+                GrowOwn(needed + (needed / 2));
+            }
+
+            Move(_own, _ownCapacity, length);
         }
 
-        _start = _own;
-        _end = _own + _ownCapacity;
-        _cursor = _own + length;
+        _inCallersMemory = false;
         return _cursor;
+    }
+
+    private void GrowOwn(long capacity)
+    {
+        capacity = Math.Max(capacity, SmallestBuffer);
+        _own = (byte*)NativeMemory.Realloc(_own, (nuint)capacity);
+        _ownCapacity = capacity;
+    }
+
+    private void Move(byte* to, long capacity, long length)
+    {
+        Buffer.MemoryCopy(_start, to, capacity, length);
+        Stand(to, capacity, length);
+    }
+
+    private void Stand(byte* start, long capacity, long length)
+    {
+        _start = start;
+        _end = start + capacity;
+        _cursor = start + length;
     }
 }

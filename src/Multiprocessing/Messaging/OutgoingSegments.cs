@@ -1,0 +1,144 @@
+using Multiprocessing.Transfer;
+using Multiprocessing.Transport;
+
+namespace Multiprocessing.Messaging;
+
+/// <summary>
+/// The segments that large messages of one sender lie in. Each is the sender's, then the reader's until it has gone on, then the
+/// sender's again: new pages cost more than the copy. A message that grows large while it is written goes on in one of them, the block.
+/// </summary>
+internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, IDisposable
+{
+    /// <summary>
+    /// What is not used is given back when as many smaller messages have followed as it has pages: about so many messages cost what it
+    /// takes to have the system make the pages anew.
+    /// </summary>
+    private const int BytesOfMessage = 4096;
+    private const int LargestKept = 1 << 20;
+
+    private readonly Queue<Away> _away = new();
+    private MappedSegment? _spare;
+    private MappedSegment? _block;
+    private MappedSegment? _outgrown;       // the block's predecessor, from which the message is moving
+    private long _sinceLarge;
+
+    /// <summary>Whether any is the reader's.</summary>
+    internal bool AreAway => _away.Count > 0;
+
+    /// <summary>Another message is begun: what the last one has left in the block is not needed any more.</summary>
+    internal void BeginMessage(PayloadWriter writer)
+    {
+        if (_block is not null)
+        {
+            PutBack(_block);
+            _block = null;
+        }
+
+        _outgrown?.Dispose();
+        _outgrown = null;
+        if (_spare is not null || _away.Count > 0 || writer.OwnCapacity > LargestKept)
+        {
+            ShedIfDue(writer);
+        }
+    }
+
+    /// <summary>One that the reader has gone on from, or a new one.</summary>
+    /// <exception cref="IOException">There is no room for one.</exception>
+    internal MappedSegment Rent(long length)
+    {
+        TakeBack();
+        if (_spare is { } spare && spare.Length >= length && spare.Length / 8 <= length)
+        {
+            _spare = null;
+            return spare;
+        }
+
+        return MappedSegment.Create(length + (length / 8));
+    }
+
+    /// <summary>The block, if the message that begins at <paramref name="start"/> lies in it. It is the caller's then.</summary>
+    internal MappedSegment? TakeBlock(byte* start)
+    {
+        MappedSegment? block = _block;
+        if (block is null || start < block.Pointer || start >= block.Pointer + block.Length)
+        {
+            return null;
+        }
+
+        _block = null;
+        return block;
+    }
+
+    /// <summary>Keeps a segment for the next large message, unless its name is gone by which that one would be found.</summary>
+    internal void PutBack(MappedSegment segment)
+    {
+        MappedSegment? old = segment.Path is null ? _spare : segment;
+        if (old != segment)
+        {
+            _spare = segment;
+        }
+
+        old?.Dispose();
+    }
+
+    /// <summary>A segment was announced in the ring: it is free when the reader has passed that place.</summary>
+    internal void HandOver(MappedSegment segment)
+    {
+        _sinceLarge = 0;
+        _away.Enqueue(new Away(ring.Tail, segment));
+    }
+
+    byte* IBlockMemory.Rent(long bytes, out long capacity)
+    {
+        _outgrown?.Dispose();
+        _outgrown = _block;
+        _block = null;
+        try
+        {
+            _block = Rent(bytes);
+        }
+        catch (IOException)
+        {
+            // The writer's own memory does as well. If there is no room when it is sent either, that fails.
+            capacity = 0;
+            return null;
+        }
+
+        capacity = _block.Length;
+        return _block.Pointer;
+    }
+
+    public void Dispose()
+    {
+        _spare?.Dispose();
+        _block?.Dispose();
+        _outgrown?.Dispose();
+        while (_away.TryDequeue(out Away? away))
+        {
+            away.Segment.Dispose();
+        }
+    }
+
+    private void TakeBack()
+    {
+        while (_away.TryPeek(out Away? away) && away.FreeAt <= ring.Released)
+        {
+            _away.Dequeue();
+            PutBack(away.Segment);
+        }
+    }
+
+    private void ShedIfDue(PayloadWriter writer)
+    {
+        TakeBack();
+        if (++_sinceLarge * BytesOfMessage > Math.Max(_spare?.Length ?? 0, writer.OwnCapacity))
+        {
+            _sinceLarge = 0;
+            _spare?.Dispose();
+            _spare = null;
+            writer.Trim(LargestKept);
+        }
+    }
+
+    private sealed record Away(long FreeAt, MappedSegment Segment);
+}
