@@ -19,13 +19,16 @@ internal sealed unsafe class RemoteFunction
     private RemoteFunction(Delegate function, bool hasState, byte[] payload)
     {
         _delegate = function;
-        Number = Interlocked.Increment(ref s_lastNumber);
+        Identifier = new FunctionIdentifier(Interlocked.Increment(ref s_lastNumber));
         HasState = hasState;
         Payload = payload;
         Estimate = s_estimates.GetValue(function.Method, static _ => new ItemTimeEstimate());
     }
 
-    internal int Number { get; }
+    internal int Number => Identifier.Number;
+
+    /// <summary>What the workers' proxies keep of it, which may be longer than what it has captured is to live.</summary>
+    internal FunctionIdentifier Identifier { get; }
 
     /// <summary>Whether it has captured values or a target: then its number is one submission's, and workers forget it afterwards.</summary>
     internal bool HasState { get; }
@@ -34,9 +37,6 @@ internal sealed unsafe class RemoteFunction
     internal byte[] Payload { get; }
 
     internal ItemTimeEstimate Estimate { get; }
-
-    /// <summary>The submission that it was made for has ended.</summary>
-    internal bool IsRetired { get; set; }
 
     /// <summary>Encodes a function, or finds it encoded.</summary>
     /// <typeparam name="TArguments">Its arguments: nothing, the one, or a tuple of them.</typeparam>
@@ -96,4 +96,13 @@ internal sealed unsafe class RemoteFunction
         internal static readonly ConditionalWeakTable<Delegate, RemoteFunction> Stateless = [];
         internal static volatile RemoteFunction? Last;
     }
+}
+
+/// <summary>Under which number workers know a function, and whether they still need it.</summary>
+internal sealed class FunctionIdentifier(int number)
+{
+    internal int Number { get; } = number;
+
+    /// <summary>The submission that it was made for has ended.</summary>
+    internal bool IsRetired { get; set; }
 }

@@ -83,7 +83,7 @@ internal abstract class RemoteOperation : Operation
 
     protected sealed override void OnEnded(Exception? exception)
     {
-        Function.IsRetired = Function.HasState;
+        Function.Identifier.IsRetired = Function.HasState;
         List<TokenScope>? tokens;
         lock (this)
         {

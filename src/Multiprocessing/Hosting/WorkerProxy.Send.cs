@@ -244,14 +244,14 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>Sends a function that the worker does not know yet.</summary>
     private void Introduce(RemoteFunction function, bool withState)
     {
-        if ((function.HasState && !withState) || !_known.TryAdd(function.Number, function))
+        if ((function.HasState && !withState) || !_known.Add(function.Number))
         {
             return;
         }
 
         if (function.HasState)
         {
-            _knownWithState.Add(function);
+            _knownWithState.Add(function.Identifier);
         }
 
         byte[] body = new byte[sizeof(int) + function.Payload.Length];
@@ -264,7 +264,7 @@ internal sealed unsafe partial class WorkerProxy
     {
         for (int i = _knownWithState.Count - 1; i >= 0; i--)
         {
-            RemoteFunction function = _knownWithState[i];
+            FunctionIdentifier function = _knownWithState[i];
             if (function.IsRetired)
             {
                 _knownWithState.RemoveAt(i);

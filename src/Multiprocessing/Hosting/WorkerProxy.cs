@@ -27,8 +27,8 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private readonly Lock _sendGate = new();
     private readonly object _readGate = new();
     private readonly Chunk?[] _slots = new Chunk?[SharedPage.SlotCount];
-    private readonly Dictionary<int, RemoteFunction> _known = [];
-    private readonly List<RemoteFunction> _knownWithState = [];
+    private readonly HashSet<int> _known = [];
+    private readonly List<FunctionIdentifier> _knownWithState = [];
     private readonly Link _link;
     private readonly SharedPage _page;
     private readonly Outbox _outbox;
