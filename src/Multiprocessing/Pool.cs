@@ -120,10 +120,12 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
         }
     }
 
-    private Submission Prepare<TArguments, TResult>(Delegate function, FunctionKind kind, CancellationToken cancellationToken)
+    private Submission Prepare<TArguments, TResult>(string activity, Delegate function, FunctionKind kind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Submission.Create<TArguments, TResult>(_engine, function, kind, _options, cancellationToken);
+        _engine.ThrowIfRefused();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Submission.Create<TArguments, TResult>(_engine, function, kind, _options, _engine.StartActivity(activity, function), cancellationToken);
     }
 
     private sealed class PoolView(PoolEngine engine, TaskOptions options) : Pool(engine, options);
