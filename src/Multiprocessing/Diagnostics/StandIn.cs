@@ -16,6 +16,8 @@ internal static class StandIn
     {
         if (t_starting is { } starting && change.Current is { } activity)
         {
+            // A listener that is told of the start may start others.
+            t_starting = null;
             SpanIdOf(activity) = starting.SpanId.ToHexString();
         }
     };

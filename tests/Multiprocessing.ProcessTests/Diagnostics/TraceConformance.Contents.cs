@@ -128,8 +128,8 @@ public abstract partial class TraceConformance
     public Task Nobody_ListensToThePool_NothingCrosses() => OnThread.Run(() =>
     {
         using ActivityRecorder recorder = new(Root);
-        using Pool pool = Create(1);
         using Activity root = BeginRoot();
+        using Pool pool = Create(1);
         Assert.True(pool.Apply(static () => Activity.Current is null));
         Assert.True(pool.Map([1, 2, 3], static _ => Activity.Current is null).All(static isNone => isNone));
         Assert.Empty(recorder.Ended);
