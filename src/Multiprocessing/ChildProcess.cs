@@ -106,7 +106,7 @@ public partial class ChildProcess : IDisposable, IAsyncDisposable
         try
         {
             CallOperation<TArguments, TResult> call = CallOperation<TArguments, TResult>.Create(
-                Submission.Create<TArguments, TResult>(engine, function, kind, TaskOptions.Default, default), arguments, isAwaited: true);
+                Submission.Create<TArguments, TResult>(engine, function, kind, TaskOptions.Default, engine.StartActivity(PoolActivities.ChildProcess, function), default), arguments, isAwaited: true);
             engine.Start().Submit(call);
             return (engine, call.Task);
         }

@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
 
@@ -249,7 +250,7 @@ public abstract partial class Pool
     private TResult Call<TArguments, TResult>(Delegate function, FunctionKind kind, in TArguments arguments, CancellationToken cancellationToken)
     {
         CallOperation<TArguments, TResult> call = CallOperation<TArguments, TResult>.Create(
-            Prepare<TArguments, TResult>(function, kind, cancellationToken), arguments, isAwaited: false);
+            Prepare<TArguments, TResult>(PoolActivities.Apply, function, kind, cancellationToken), arguments, isAwaited: false);
         _engine.SubmitAndDrive(call);
         return call.Wait();
     }

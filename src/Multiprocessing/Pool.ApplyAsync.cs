@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
 
@@ -161,7 +162,7 @@ public abstract partial class Pool
         try
         {
             CallOperation<TArguments, TResult> call = CallOperation<TArguments, TResult>.Create(
-                Prepare<TArguments, TResult>(function, kind, cancellationToken), arguments, isAwaited: true, callbacks);
+                Prepare<TArguments, TResult>(PoolActivities.Apply, function, kind, cancellationToken), arguments, isAwaited: true, callbacks);
             _engine.SubmitAndGlance(call);
             return call.Task;
         }

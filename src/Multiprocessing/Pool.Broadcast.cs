@@ -1,3 +1,5 @@
+using Multiprocessing.Diagnostics;
+using Multiprocessing.Hosting;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
 
@@ -74,11 +76,31 @@ public abstract partial class Pool
 
     private async Task<TResult[]> OnEveryWorker<TResult>(Delegate function, FunctionKind kind, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(function);
+        _engine.ThrowIfRefused();
+        cancellationToken.ThrowIfCancellationRequested();
+        OperationActivity? activity = _engine.StartActivity(PoolActivities.Broadcast, function);
+        activity?.SetItemCount(WorkerCount);
+        try
+        {
+            TResult[] results = await CallEveryWorker<TResult>(function, kind, activity?.ForPart(), cancellationToken).ConfigureAwait(false);
+            activity?.End(null);
+            return results;
+        }
+        catch (Exception e)
+        {
+            activity?.End(e);
+            throw;
+        }
+    }
+
+    private async Task<TResult[]> CallEveryWorker<TResult>(Delegate function, FunctionKind kind, OperationActivity? activity, CancellationToken cancellationToken)
+    {
         List<Task<TResult>> calls = new(WorkerCount);
         for (int worker = 0; worker < WorkerCount; worker++)
         {
             CallOperation<Nothing, TResult> call = CallOperation<Nothing, TResult>.Create(
-                Prepare<Nothing, TResult>(function, kind, cancellationToken), default, isAwaited: true, pinnedTo: worker);
+                Submission.Create<Nothing, TResult>(_engine, function, kind, _options, activity, cancellationToken), default, isAwaited: true, pinnedTo: worker);
             _engine.Submit(call);
             calls.Add(call.Task);
         }

@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
@@ -105,7 +106,7 @@ public abstract partial class Pool
 
         // The caller is blocked until the end, so an array can be read where it is.
         TItem[] items = source.GetType() == typeof(TItem[]) ? (TItem[])source : ReadAll(source);
-        Submission submission = Prepare<TItem, TResult>(function, kind, cancellationToken);
+        Submission submission = Prepare<TItem, TResult>(PoolActivities.Map, function, kind, cancellationToken);
         return MapOperation<TItem, TResult>.Start(submission, items, 0, items.Length, chunkSize, isAwaited: false).Wait();
     }
 
@@ -125,7 +126,7 @@ public abstract partial class Pool
         TItem[] items = ReadAll(source);
         try
         {
-            Submission submission = Prepare<TItem, TResult>(function, kind, cancellationToken);
+            Submission submission = Prepare<TItem, TResult>(PoolActivities.Map, function, kind, cancellationToken);
             return MapOperation<TItem, TResult>.Start(submission, items, 0, items.Length, chunkSize, isAwaited: true, callbacks).Task;
         }
         catch (Exception e) when (IsOutcome(e, cancellationToken))

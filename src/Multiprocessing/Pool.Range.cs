@@ -1,3 +1,4 @@
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
 
@@ -108,6 +109,6 @@ public abstract partial class Pool
 
         CheckChunkSize(chunkSize);
         return MapOperation<int, TResult>.Start(
-            Prepare<int, TResult>(body, kind, cancellationToken), source: null, fromInclusive, toExclusive - fromInclusive, chunkSize, isAwaited);
+            Prepare<int, TResult>(PoolActivities.Map, body, kind, cancellationToken), source: null, fromInclusive, toExclusive - fromInclusive, chunkSize, isAwaited);
     }
 }

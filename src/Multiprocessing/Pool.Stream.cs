@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Multiprocessing.Diagnostics;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
 
@@ -238,14 +239,14 @@ public abstract partial class Pool
         IEnumerable<T> source, Delegate function, FunctionKind kind, bool ordered, int? chunkSize, int? window, CancellationToken cancellationToken)
     {
         int ahead = CheckStream(source, function, chunkSize, window);
-        return ResultStream.Run<T, TResult>(() => Prepare<T, TResult>(function, kind, cancellationToken), source, ordered, chunkSize, ahead);
+        return ResultStream.Run<T, TResult>(() => Prepare<T, TResult>(PoolActivities.MapStream, function, kind, cancellationToken), source, ordered, chunkSize, ahead);
     }
 
     private IAsyncEnumerable<Outcome<TResult>> StreamAsync<T, TResult>(
         IAsyncEnumerable<T> source, Delegate function, FunctionKind kind, bool ordered, int? chunkSize, int? window, CancellationToken cancellationToken)
     {
         int ahead = CheckStream(source, function, chunkSize, window);
-        return ResultStream.RunAsync<T, TResult>(token => Prepare<T, TResult>(function, kind, token), source, ordered, chunkSize, ahead, cancellationToken);
+        return ResultStream.RunAsync<T, TResult>(token => Prepare<T, TResult>(PoolActivities.MapStream, function, kind, token), source, ordered, chunkSize, ahead, cancellationToken);
     }
 
     private int CheckStream(object source, Delegate function, int? chunkSize, int? window)

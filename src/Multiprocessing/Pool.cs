@@ -57,7 +57,7 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
     /// <summary>Takes no more work. What was submitted is still done; then the workers end.</summary>
     public void Close() => _engine.Close();
 
-    /// <summary>Waits until all that was submitted is done, all callbacks have run, the workers are gone, and what they have logged was passed on.</summary>
+    /// <summary>Waits until all that was submitted is done, all callbacks have run, the workers are gone, and what they have logged and traced was passed on.</summary>
     /// <param name="timeout">How long to wait; <see langword="null"/> for as long as it takes.</param>
     /// <returns><see langword="false"/> where the time was over before.</returns>
     /// <exception cref="InvalidOperationException">The pool is neither closed nor terminated.</exception>
@@ -93,7 +93,7 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
     /// </summary>
     public void Terminate() => _engine.Terminate();
 
-    /// <summary><see cref="Terminate"/>, and waits until the workers are gone and what they have logged was passed on. Twice is harmless.</summary>
+    /// <summary><see cref="Terminate"/>, and waits until the workers are gone and what they have logged and traced was passed on. Twice is harmless.</summary>
     public void Dispose()
     {
         _engine.Terminate();
@@ -120,10 +120,12 @@ public abstract partial class Pool : IDisposable, IAsyncDisposable
         }
     }
 
-    private Submission Prepare<TArguments, TResult>(Delegate function, FunctionKind kind, CancellationToken cancellationToken)
+    private Submission Prepare<TArguments, TResult>(string activity, Delegate function, FunctionKind kind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return Submission.Create<TArguments, TResult>(_engine, function, kind, _options, cancellationToken);
+        _engine.ThrowIfRefused();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Submission.Create<TArguments, TResult>(_engine, function, kind, _options, _engine.StartActivity(activity, function), cancellationToken);
     }
 
     private sealed class PoolView(PoolEngine engine, TaskOptions options) : Pool(engine, options);

@@ -38,6 +38,9 @@ internal static partial class PoolLog
     [LoggerMessage(20, LogLevel.Warning, "{Count} log records or activities of worker {WorkerId} of pool {Pool} were dropped: they came faster than they could be passed on.")]
     internal static partial void ReportsDropped(ILogger logger, string pool, int workerId, long count);
 
-    [LoggerMessage(21, LogLevel.Error, "A log record of a worker of pool {Pool} could not be passed on.")]
+    [LoggerMessage(21, LogLevel.Error, "A log record or an activity of a worker of pool {Pool} could not be passed on.")]
     internal static partial void ReportFailed(ILogger logger, string pool, Exception exception);
+
+    [LoggerMessage(22, LogLevel.Error, "An activity of pool {Pool} has ended, and a listener failed.")]
+    internal static partial void ListenerFailed(ILogger logger, string pool, Exception exception);
 }

@@ -38,7 +38,8 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     internal Stream Control => _control;
 
-    public void WatchExit() => new Thread(Run, 16 * 1024 * 1024) { IsBackground = true, Name = $"Multiprocessing in-process worker {_workerId}" }.Start();
+    // Not within what the pool's creator was in: an item would find its activity, as it never does in a process.
+    public void WatchExit() => new Thread(Run, 16 * 1024 * 1024) { IsBackground = true, Name = $"Multiprocessing in-process worker {_workerId}" }.UnsafeStart();
 
     public void Kill()
     {
@@ -77,7 +78,7 @@ internal sealed class InProcessWorker : IWorkerInstance
 
             using TokenTable tokens = new();
             WishTable wishes = new();
-            WorkerReports reports = new(link, wishes);
+            WorkerReports reports = new(start, link, wishes, isAlone: false);
             ControlListener.Start(_reader, tokens, wishes, _reader.Dispose);
             WorkerContext.EnterThread(start.WorkerId, start.PoolName, reports);
             using WorkerHost host = new(link, tokens, reports, start.SpinTicks);

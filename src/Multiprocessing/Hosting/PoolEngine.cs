@@ -19,6 +19,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     private readonly TokenRegistry _tokens;
     private readonly ReportQueue _reports;
     private readonly Action<Exception> _reportUnobserved;
+    private readonly Action<Exception> _reportListener;
     private int _isTerminated;
 
     /// <param name="workerCount">How many workers run at once.</param>
@@ -35,6 +36,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
         _callbacks = CreateCallbackQueue();
         _tokens = new TokenRegistry((kind, token) => _supervisor?.Tell(kind, token));
         _reportUnobserved = e => PoolLog.FailureUnobserved(logger, name ?? "(unnamed)", e);
+        _reportListener = e => PoolLog.ListenerFailed(logger, name ?? "(unnamed)", e);
         PoolSetup setup = createSetup(RentTokens());
         _scheduler = new Scheduler(workerCount, TimeProvider.System, lane => _supervisor?.Recycle(lane), setup.MaxMemoryPerWorker is not null);
         Metrics = PoolMetrics.Of(setup.DisplayName);
@@ -90,15 +92,19 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     /// <summary>Refuses what the pool no longer takes, before anything is encoded for it.</summary>
     internal void ThrowIfRefused() => _scheduler.ThrowIfRefused();
 
-    internal void Submit(Operation operation) => _scheduler.Submit(operation);
+    /// <summary>Starts the activity of an operation, on the thread that submits it; none where nobody listens.</summary>
+    internal OperationActivity? StartActivity(string name, Delegate function) =>
+        PoolActivities.Source.HasListeners() ? OperationActivity.Start(name, Metrics.Tag, function.Method, _reportListener) : null;
+
+    internal void Submit(Operation operation) => Enter(operation);
 
     /// <summary>Submits an operation of one item and, for as long as that pays, reads its result on this thread.</summary>
-    internal void SubmitAndDrive(Operation operation) => _scheduler.Submit(operation)?.Drive(operation);
+    internal void SubmitAndDrive(Operation operation) => Enter(operation)?.Drive(operation);
 
     /// <summary>Submits an operation that nobody waits for yet. A function that is known to be short is done before the caller could await it.</summary>
     internal void SubmitAndGlance(Operation operation)
     {
-        if (_scheduler.Submit(operation) is { } worker && operation.Estimate.Seconds is > 0 and < ShortSeconds)
+        if (Enter(operation) is { } worker && operation.Estimate.Seconds is > 0 and < ShortSeconds)
         {
             worker.Drive(operation);
         }
@@ -144,6 +150,19 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     }
 
     public void Dispose() => Terminate();
+
+    private IWorker? Enter(Operation operation)
+    {
+        try
+        {
+            return _scheduler.Submit(operation);
+        }
+        catch (Exception e)
+        {
+            ((RemoteOperation)operation).Activity?.End(e);
+            throw;
+        }
+    }
 
     private void When(Task task, Action<PoolEngine> action) =>
         task.ContinueWith(_ => action(this), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -32,6 +32,12 @@ internal abstract class RemoteOperation : Operation
 
     internal sealed override CancellationToken CancellationToken => _submission.CancellationToken;
 
+    /// <summary>Its activity, and its place in a trace; <see langword="null"/> where nobody listens.</summary>
+    internal OperationActivity? Activity => _submission.Activity;
+
+    /// <summary>Whether its items are known by their indices.</summary>
+    internal virtual bool IsIndexed => true;
+
     internal PoolMetrics Metrics => Engine.Metrics;
 
     protected PoolEngine Engine => _submission.Engine;
@@ -93,6 +99,16 @@ internal abstract class RemoteOperation : Operation
 
         tokens?.ForEach(static scope => scope.Release());
         OnFinished(exception);
+    }
+
+    /// <summary>Has its activity end on a thread where listeners may take their time: this one reads results.</summary>
+    protected void EndActivityAside(Exception? failure)
+    {
+        if (Activity is { IsWhole: true } activity)
+        {
+            activity.SetEndTime();
+            Engine.Reports.AddEnd(activity, failure);
+        }
     }
 
     /// <summary>Tells who waits. Called once.</summary>

@@ -8,8 +8,8 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Hosting;
 
 /// <summary>
-/// Takes in what a pool's workers report, and passes it on to loggers on a thread of its own, since these are the user's: the thread
-/// that reads results must not wait for them. Bounded: what comes faster than it can be passed on is dropped, and that is logged.
+/// Takes in what a pool's workers report, and passes it on to loggers and listeners on a thread of its own, since these are the user's: the
+/// thread that reads results must not wait for them. Bounded: what comes faster than it can be passed on is dropped, and that is logged.
 /// </summary>
 internal sealed class ReportQueue : ILoggerSource
 {
@@ -64,6 +64,12 @@ internal sealed class ReportQueue : ILoggerSource
         }
     });
 
+    /// <summary>Has it end an operation's activity.</summary>
+    internal void AddEnd(OperationActivity activity, Exception? failure) => Add(() => activity.End(failure));
+
+    /// <summary>Has it tell of an activity that has ended with its worker.</summary>
+    internal void AddEnded(EndedActivity activity) => Add(() => StandIn.Raise(activity));
+
     /// <summary>Completes when all that was taken before has been passed on; at once on the queue's own thread.</summary>
     internal Task Drained()
     {
@@ -96,6 +102,7 @@ internal sealed class ReportQueue : ILoggerSource
     private unsafe void PassOn(WorkerProxy worker, byte[] report)
     {
         LogRecord? record = null;
+        EndedActivity? activity = null;
         try
         {
             fixed (byte* start = report)
@@ -106,6 +113,9 @@ internal sealed class ReportQueue : ILoggerSource
                 {
                     case ReportKind.Log:
                         record = LogReport.Read(reader);
+                        break;
+                    case ReportKind.Activity:
+                        activity = ActivityReport.Read(reader);
                         break;
                     case ReportKind.Question:
                         Answer(worker, reader);
@@ -120,7 +130,11 @@ internal sealed class ReportQueue : ILoggerSource
             worker.Distrust(e);
         }
 
-        if (record is not null)
+        if (activity is not null)
+        {
+            StandIn.Raise(activity);
+        }
+        else if (record is not null)
         {
             ILogger logger = LoggerOf(record.Category);
             using IDisposable? scope = logger.BeginScope(worker.LogScope);
@@ -136,6 +150,7 @@ internal sealed class ReportQueue : ILoggerSource
         int answer = kind switch
         {
             QuestionKind.Category => LowestLevel(LoggerOf(name)),
+            QuestionKind.Source => ForeignSources.IsListenedTo(name) ? 0 : 1,
             _ => throw new InvalidDataException($"A worker does not ask anything of kind {(byte)kind}."),
         };
         worker.Control.Send(ControlKind.Answer, ((long)number << 8) | (uint)answer);

@@ -130,11 +130,14 @@ internal sealed unsafe partial class WorkerProxy
     /// <returns><see langword="false"/> where the ring has no room.</returns>
     private bool TrySendItems(Chunk chunk, int slot, RemoteOperation first)
     {
+        bool isTraced = first.Activity is not null;
         if (chunk.IsSingleCalls)
         {
             for (int i = 0; i < chunk.Count; i++)
             {
-                Introduce(((RemoteOperation)chunk.OperationAt(i)).Function, withState: false);
+                RemoteOperation call = (RemoteOperation)chunk.OperationAt(i);
+                Introduce(call.Function, withState: false);
+                isTraced |= call.Activity is not null;
             }
         }
         else
@@ -143,7 +146,7 @@ internal sealed unsafe partial class WorkerProxy
         }
 
         _outbox.Begin(ChunkHeader.Bytes, WantedRoom);
-        ChunkFlags flags = ChunkFlags.None;
+        ChunkFlags flags = isTraced ? ChunkFlags.Traced : ChunkFlags.None;
         ReadOnlySpan<byte> tail = default;
         int taken = chunk.IsSingleCalls ? WriteCalls(chunk, ref flags, ref tail) : WriteItems(chunk, first, ref flags);
         if (taken == 0)
@@ -186,7 +189,8 @@ internal sealed unsafe partial class WorkerProxy
 
     private int WriteItems(Chunk chunk, RemoteOperation operation, ref ChunkFlags flags)
     {
-        flags = operation.Options.Timeout is null ? ChunkFlags.None : ChunkFlags.Timed;
+        flags |= operation.Options.Timeout is null ? ChunkFlags.None : ChunkFlags.Timed;
+        WriteTrace(chunk, operation, flags);
         if (operation.IsRange)
         {
             flags |= ChunkFlags.Range;
@@ -206,7 +210,7 @@ internal sealed unsafe partial class WorkerProxy
     /// <param name="tail">The large arguments of the last call that was taken, which were not written.</param>
     private int WriteCalls(Chunk chunk, ref ChunkFlags flags, ref ReadOnlySpan<byte> tail)
     {
-        flags = ChunkFlags.SingleCalls;
+        flags |= ChunkFlags.SingleCalls;
         PayloadWriter writer = _outbox.Writer;
         int taken = 0;
         for (; taken < chunk.Count; taken++)
@@ -217,6 +221,7 @@ internal sealed unsafe partial class WorkerProxy
                 break;
             }
 
+            WriteTrace(chunk, call, flags);
             if (call.Function.HasState)
             {
                 writer.WriteInt32(0);

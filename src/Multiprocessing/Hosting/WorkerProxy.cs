@@ -104,7 +104,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     internal event Action<WorkerProxy, WorkerEnd>? Gone;
 
     internal void StartPump() =>
-        _pump.Start();
+        _pump.UnsafeStart();
 
     public void CancelTokens() => _control.Send(ControlKind.CancelAllTokens);
 
@@ -259,6 +259,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
 
             end = new WorkerEnd(Lane.Id, exit, running);
             end.Examine(_slots.OfType<Chunk>());
+            EndLostRuns(end);
         }
 
         _end = end;

@@ -31,6 +31,8 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
 
     internal override bool IsSingleCall => PinnedTo < 0;
 
+    internal override bool IsIndexed => false;
+
     internal Task<TResult> Task => _task!.Task;
 
     /// <param name="submission">The function and how it is run.</param>
@@ -48,10 +50,11 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         {
             payload = Encode(tokens, arguments);
         }
-        catch
+        catch (Exception e)
         {
             tokens.Release();
             submission.Tokens?.Release();
+            submission.Activity?.End(e);
             throw;
         }
 
@@ -105,6 +108,7 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
             }
         }
 
+        Activity?.End(_failure);
         if (_failure is not null)
         {
             ExceptionDispatchInfo.Throw(_failure);
@@ -120,6 +124,11 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
         _failure ??= exception;
         GC.KeepAlive(_kept);
         _kept = null;
+        if (_task is not null)
+        {
+            EndActivityAside(_failure);
+        }
+
         if (_progress is null)
         {
             Tell();

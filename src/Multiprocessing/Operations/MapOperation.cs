@@ -35,6 +35,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
         _task = isAwaited ? new TaskCompletionSource<TResult[]>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _callbacks = callbacks;
         _progress = ProgressReporter.Create(submission, count);
+        Activity?.SetItemCount(count);
     }
 
     internal override bool IsRange => _source is null;
@@ -147,6 +148,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
             }
         }
 
+        Activity?.End(_failure);
         if (_failure is not null)
         {
             ExceptionDispatchInfo.Throw(_failure);
@@ -170,6 +172,11 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     protected override void OnFinished(Exception? exception)
     {
         _failure = exception ?? _failure;
+        if (_task is not null)
+        {
+            EndActivityAside(_failure);
+        }
+
         if (_progress is null)
         {
             Tell();

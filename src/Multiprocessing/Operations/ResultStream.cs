@@ -41,6 +41,7 @@ internal static class ResultStream
         finally
         {
             operation.Abandon();
+            operation.EndActivity();
         }
     }
 
@@ -82,6 +83,7 @@ internal static class ResultStream
         finally
         {
             operation.Abandon();
+            operation.EndActivity();
             await reader.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -10,7 +10,7 @@ namespace Multiprocessing.Operations;
 /// A function over items that come one after the other, with outcomes that leave one after the other. Only the consumer adds items
 /// and takes outcomes, so that the source is read on its thread and never further than it wants.
 /// </summary>
-internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
+internal sealed partial class StreamOperation<TItem, TResult> : RemoteOperation
 {
     private readonly Codec<TItem> _itemCodec = Codecs.For<TItem>();
     private readonly Codec<TResult> _resultCodec = Codecs.For<TResult>();
@@ -26,6 +26,7 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     private bool _isExhausted;
     private bool _isFinished;
     private Exception? _interruption;
+    private Exception? _firstFailure;
     private TaskCompletionSource? _signal;
 
     private StreamOperation(in Submission submission, bool isOrdered)
@@ -34,6 +35,8 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
         _isOrdered = isOrdered;
         _progress = ProgressReporter.Create(submission, total: null);
     }
+
+    private Exception? _left;                   // the consumer's own
 
     /// <summary>Items added so far, and outcomes taken; the consumer's own.</summary>
     internal int Added { get; private set; }
@@ -81,7 +84,21 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
     }
 
     /// <summary>Nobody wants the rest.</summary>
-    internal void Abandon() => Engine.Abandon(this, new OperationCanceledException("The loop over the results was left."));
+    internal void Abandon()
+    {
+        _left = new OperationCanceledException("The loop over the results was left.");
+        Engine.Abandon(this, _left);
+    }
+
+    /// <summary>The consumer, on whose thread this is, has had all that it wants.</summary>
+    internal void EndActivity()
+    {
+        if (Activity is { } activity)
+        {
+            activity.SetItemCount(Added);
+            activity.End(_interruption is null || _interruption == _left ? _firstFailure : _interruption);
+        }
+    }
 
     /// <summary>Whether all has ended, and everybody was told.</summary>
     internal bool IsFinished
@@ -193,102 +210,6 @@ internal sealed class StreamOperation<TItem, TResult> : RemoteOperation
         }
 
         return written;
-    }
-
-    internal override void ReadResults(PayloadReader reader, ItemRange range)
-    {
-        // All before any is delivered: where one cannot be read, these items have not ended.
-        if (range.Count == 1)
-        {
-            Take(Read(reader, range.From));
-            return;
-        }
-
-        Outcome<TResult>[] outcomes = new Outcome<TResult>[range.Count];
-        for (int i = 0; i < outcomes.Length; i++)
-        {
-            outcomes[i] = Read(reader, range.From + i);
-        }
-
-        Array.ForEach(outcomes, Take);
-    }
-
-    private Outcome<TResult> Read(PayloadReader reader, int index) =>
-        ItemCodec.TryRead(reader, _resultCodec, out TResult value, out Exception? failure) ? new Outcome<TResult>(index, value) : new Outcome<TResult>(index, failure!);
-
-    private void Take(Outcome<TResult> outcome)
-    {
-        if (outcome.IsSuccess)
-        {
-            Deliver(outcome);
-        }
-        else
-        {
-            NoteFailure(outcome.Index, outcome.Exception!);
-        }
-    }
-
-    protected override void OnFailed(int index, Exception exception)
-    {
-        ItemIndex.Note(exception, index);
-        Deliver(new Outcome<TResult>(index, exception));
-    }
-
-    protected override void OnProgress(ItemRange range) => _progress?.Report(EndedCount, FailedCount);
-
-    protected override void OnFinished(Exception? exception)
-    {
-        _interruption = exception;
-        if (_progress is null)
-        {
-            Tell();
-            return;
-        }
-
-        _progress.Finish(EndedCount, FailedCount, Tell);
-    }
-
-    private void Tell()
-    {
-        lock (this)
-        {
-            _isFinished = true;
-            _items.Clear();
-            Signal();
-        }
-    }
-
-    private void Deliver(in Outcome<TResult> outcome)
-    {
-        lock (this)
-        {
-            _items.Remove(outcome.Index);
-            if (!_isOrdered)
-            {
-                _ready.Enqueue(outcome);
-            }
-            else
-            {
-                _early.Add(outcome.Index, outcome);
-                while (_early.Remove(_nextInOrder, out Outcome<TResult> next))
-                {
-                    _ready.Enqueue(next);
-                    _nextInOrder++;
-                }
-            }
-
-            if (_ready.Count > 0)
-            {
-                Signal();
-            }
-        }
-    }
-
-    private void Signal()
-    {
-        Monitor.PulseAll(this);
-        _signal?.TrySetResult();
-        _signal = null;
     }
 
     private readonly record struct Waiting(TItem Item, long Since);

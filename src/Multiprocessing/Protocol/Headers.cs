@@ -16,6 +16,9 @@ internal enum ChunkFlags : byte
 
     /// <summary>Each item names its own function.</summary>
     SingleCalls = 4,
+
+    /// <summary>Items belong to a trace: its place stands ahead of the items, or ahead of each call.</summary>
+    Traced = 8,
 }
 
 /// <summary>The start of a <see cref="MessageKind.Chunk"/> message; the items follow.</summary>

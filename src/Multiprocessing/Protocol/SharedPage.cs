@@ -37,6 +37,7 @@ internal readonly unsafe struct SharedPage(byte* memory)
         *(long*)at = (long)count << 32;
         Volatile.Write(ref Running(slot), -1);
         Volatile.Write(ref RunningSince(slot), 0);
+        Volatile.Write(ref RunningSpan(slot), 0);
     }
 
     /// <summary>The item of the slot's chunk that was started last, or -1. Written by the worker.</summary>
@@ -49,6 +50,12 @@ internal readonly unsafe struct SharedPage(byte* memory)
 
     /// <summary>When the slot's chunk was begun, as a timestamp of the system's monotonic clock. Written by the worker.</summary>
     internal ref long BegunAt(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 16);
+
+    /// <summary>The span id of the activity of the item that is running, or 0 where it has none that is wanted. Written by the worker.</summary>
+    internal ref long RunningSpan(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 24);
+
+    /// <summary>When that activity began, in ticks of UTC. Written by the worker.</summary>
+    internal ref long SpanBegunAt(int slot) => ref *(long*)(SlotAt(slot) + LineBytes + 32);
 
     /// <summary>The worker's move: the next items, at most <paramref name="most"/>, unless none is left to claim.</summary>
     internal bool TryClaim(int slot, int most, out int item, out int count)

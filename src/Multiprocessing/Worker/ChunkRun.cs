@@ -21,7 +21,12 @@ internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, Res
 
     internal bool IsSingleCalls => (_header.Flags & ChunkFlags.SingleCalls) != 0;
 
+    internal bool IsTraced => (_header.Flags & ChunkFlags.Traced) != 0;
+
     internal int Function => _header.Function;
+
+    /// <summary>How many items it had when it was sent.</summary>
+    internal int Count => _header.Count;
 
     /// <summary>The claimed item as an index, in a range.</summary>
     internal int Index => IndexOf(_item);
@@ -66,6 +71,13 @@ internal sealed unsafe class ChunkRun(SharedPage page, PayloadReader reader, Res
         }
 
         Volatile.Write(ref *_running, item);
+    }
+
+    /// <summary>Publishes the activity of the item that runs, which the program ends if this process does not; 0 where it has ended.</summary>
+    internal void NoteSpan(long span, DateTime begun)
+    {
+        page.SpanBegunAt(_header.Slot) = begun.Ticks;
+        Volatile.Write(ref page.RunningSpan(_header.Slot), span);
     }
 
     /// <summary>So many items were started by their number.</summary>

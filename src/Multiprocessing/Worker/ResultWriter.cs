@@ -47,6 +47,9 @@ internal sealed unsafe class ResultWriter : IDisposable
         _failures = new PayloadWriter(_writer.Definitions) { Tokens = tokens };
     }
 
+    /// <summary>The trace that items belong to, which hears of their ends before the program does; <see langword="null"/> for none.</summary>
+    internal WorkerTracing? Tracing { get; set; }
+
     /// <returns>When, as a timestamp.</returns>
     internal long Begin(byte slot)
     {
@@ -77,6 +80,7 @@ internal sealed unsafe class ResultWriter : IDisposable
             _hasExported = SharedSegment.TakeExported();
         }
 
+        Tracing?.End(null);
         if (_outbox.NeedsDetour)
         {
             SendAlone(mark);
@@ -140,6 +144,7 @@ internal sealed unsafe class ResultWriter : IDisposable
     /// <summary>Adds the failure of the item that has just run.</summary>
     internal void AddFailure(Exception exception)
     {
+        Tracing?.End(exception);
         Flush();
         _failures.Reset();
         ResultsHeader header = new() { Kind = MessageKind.Failure, Slot = _slot, Count = 1 };

@@ -25,6 +25,7 @@ internal sealed unsafe class WorkerHost : IDisposable
     private readonly ResultBell _bell;
     private readonly ResultWriter _results;
     private readonly ChunkRun _run;
+    private readonly WorkerReports _reports;
     private CultureInfo? _culture;
     private CultureInfo? _userInterfaceCulture;
 
@@ -37,6 +38,7 @@ internal sealed unsafe class WorkerHost : IDisposable
         _outbox = new Outbox(link, new DefinitionTable(), tokens);
         _inbox = new Inbox(link, definitions, tokens, reports);
         _functions = new FunctionTable(definitions, tokens, reports);
+        _reports = reports;
         SharedPage page = new(link.Scratch);
         _bell = new ResultBell(link.Bell, page);
         _results = new ResultWriter(_outbox, link.Outgoing, _bell, tokens);
@@ -120,6 +122,7 @@ internal sealed unsafe class WorkerHost : IDisposable
         reader.Position = ChunkHeader.Bytes;
         EnterCulture();
         _run.Begin(header);
+        _results.Tracing = _run.IsTraced ? _reports.Tracing : null;
         if (_run.IsSingleCalls)
         {
             while (_run.TryClaim(out int count))
@@ -155,6 +158,8 @@ internal sealed unsafe class WorkerHost : IDisposable
 
     private void RunItems()
     {
+        WorkerTracing? tracing = _results.Tracing;
+        tracing?.EnterChunk(_run);
         // The function is decoded as part of its first item: if that fails, or ends the process, an item is lost and not the chunk.
         while (_run.TryClaim(out int count))
         {
@@ -162,6 +167,7 @@ internal sealed unsafe class WorkerHost : IDisposable
             for (; count > 0; count--)
             {
                 _run.StartItem();
+                tracing?.Begin(_run);
                 try
                 {
                     runner ??= _functions.Get(_run.Function);
@@ -175,12 +181,16 @@ internal sealed unsafe class WorkerHost : IDisposable
                 runner.RunItem(_run);
             }
 
-            runner?.RunItems(_run);
+            if (tracing is null)
+            {
+                runner?.RunItems(_run);
+            }
         }
     }
 
     private void RunCall(PayloadReader reader)
     {
+        _results.Tracing?.BeginCall(_run);
         Runner runner;
         try
         {

@@ -70,7 +70,7 @@ internal static partial class WorkerProgram
         Thread listener = ControlListener.Start(control, tokens, wishes, () => EndWithProgram(mark));
         Link link = OpenLink(start.LinkAddress, listener);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
-        WorkerReports reports = new(link, wishes);
+        WorkerReports reports = new(start, link, wishes, isAlone: true);
         SetUp(start, reports);
 
         using WorkerHost host = new(link, tokens, reports, start.SpinTicks);

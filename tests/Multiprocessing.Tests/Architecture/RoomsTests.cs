@@ -18,7 +18,7 @@ public sealed partial class RoomsTests
         ["SharedMemory"] = ["Transfer", "Transport"],
         ["Transfer"] = [],
         ["Transport"] = [],
-        ["Worker"] = ["Messaging", "Processes", "Protocol", "SharedMemory", "Transfer", "Transport"],
+        ["Worker"] = ["Diagnostics", "Messaging", "Processes", "Protocol", "SharedMemory", "Transfer", "Transport"],
     };
 
     public static TheoryData<string> Rooms => [.. s_mayKnow.Keys];

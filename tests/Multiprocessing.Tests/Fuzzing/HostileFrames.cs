@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
+using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 using Multiprocessing.Transport;
 
 namespace Multiprocessing.Tests.Fuzzing;
@@ -47,6 +50,34 @@ internal sealed unsafe class HostileFrames(Random random)
         else
         {
             link.Outgoing.Commit(frame.Length);
+        }
+    }
+
+    /// <summary>Commits a report of chance, or a nearly right one of an activity or a question.</summary>
+    internal void WriteReport(Link link)
+    {
+        using PayloadWriter writer = new(new DefinitionTable());
+        writer.Reset();
+        writer.WriteByte((byte)(ReportKind)random.Next(1, 5));
+        if (random.Next(2) == 0)
+        {
+            using Activity activity = new Activity("hostile").SetTag("number", 1).AddEvent(new ActivityEvent("event")).Start();
+            activity.Stop();
+            ActivityReport.Write(writer, 10_000, activity);
+        }
+        else
+        {
+            writer.WriteInt32(Odd());
+            writer.WriteByte((byte)random.Next(4));
+            writer.WriteString($"source {random.Next(5000)}");
+        }
+
+        byte[] report = new ReadOnlySpan<byte>(writer.Start, (int)writer.Length).ToArray();
+        report = Often ? report : Damaged(report);
+        if (link.SideOutgoing!.TryBegin(report.Length, out byte* target, out _))
+        {
+            report.CopyTo(new Span<byte>(target, report.Length));
+            link.SideOutgoing.Commit(report.Length);
         }
     }
 

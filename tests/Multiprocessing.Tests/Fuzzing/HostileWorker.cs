@@ -78,7 +78,7 @@ internal sealed unsafe class HostileWorker(Random random) : IWorkerInstance
 
     private void Act(Link link, HostileFrames frames)
     {
-        switch (random.Next(8))
+        switch (random.Next(9))
         {
             case 0:
                 Scribble(link.Scratch, SharedPage.Bytes / sizeof(long));
@@ -92,6 +92,11 @@ internal sealed unsafe class HostileWorker(Random random) : IWorkerInstance
             case 3:
                 SharedPage page = new(link.Scratch);
                 page.Running(random.Next(SharedPage.SlotCount)) = random.Next(-1, frames.Chunk.Count + 1);
+                page.RunningSpan(random.Next(SharedPage.SlotCount)) = random.NextInt64(-1, 3);
+                page.SpanBegunAt(random.Next(SharedPage.SlotCount)) = random.NextInt64(long.MinValue, long.MaxValue);
+                break;
+            case 4:
+                frames.WriteReport(link);
                 break;
             default:
                 frames.Write(link);

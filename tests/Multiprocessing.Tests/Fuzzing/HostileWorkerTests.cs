@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Multiprocessing.Hosting;
 
@@ -11,6 +12,13 @@ public sealed class HostileWorkerTests
     [Fact(Timeout = 3_600_000)]
     public Task Pool_OfHostileWorkers_EveryItemEndsOnce() => Task.Run(() => Fuzz.Run(static random =>
     {
+        // Activities are made of what they say, too.
+        using ActivityListener? listener = random.Next(2) == 0 ? null : new ActivityListener { ShouldListenTo = static _ => true, Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        if (listener is not null)
+        {
+            ActivitySource.AddActivityListener(listener);
+        }
+
         using HostilePool pool = new(random, workers: 1 + random.Next(2), hostile: 1 + random.Next(4));
         int count = random.Next(1, 30);
         int chunkSize = random.Next(1, 8);
