@@ -40,7 +40,7 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     {
         if (_ownCapacity > most)
         {
-            NativeMemory.Free(_own);
+            BufferMemory.Free(_own, _ownCapacity);
             _own = null;
             _ownCapacity = 0;
             Reset();
@@ -140,14 +140,14 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
 
     public void Dispose()
     {
-        NativeMemory.Free(_own);
+        BufferMemory.Free(_own, _ownCapacity);
         _own = _start = _cursor = _end = null;
         _ownCapacity = 0;
         _inCallersMemory = false;
         GC.SuppressFinalize(this);
     }
 
-    ~PayloadWriter() => NativeMemory.Free(_own);
+    ~PayloadWriter() => BufferMemory.Free(_own, _ownCapacity);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private byte* Grow(long count)
@@ -159,8 +159,7 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
             if (_ownCapacity < needed)
             {
                 long capacity = Math.Max(needed + needed / 2, SmallestBuffer);
-                byte* fresh = (byte*)NativeMemory.Realloc(_own, (nuint)capacity);
-                _own = fresh;
+                _own = BufferMemory.Grow(_own, _ownCapacity, capacity);
                 _ownCapacity = capacity;
             }
 
@@ -170,7 +169,7 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
         else
         {
             long capacity = Math.Max(Math.Max(needed, _ownCapacity * 2), SmallestBuffer);
-            _own = (byte*)NativeMemory.Realloc(_own, (nuint)capacity);
+            _own = BufferMemory.Grow(_own, _ownCapacity, capacity);
             _ownCapacity = capacity;
         }
 
