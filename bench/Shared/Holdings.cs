@@ -62,7 +62,7 @@ internal static class Holdings
     /// <summary>What is mapped of the library's: it needs neither a descriptor nor a name to stay.</summary>
     internal static IEnumerable<string> Segments() =>
         from line in Read("/proc/self/maps").Split('\n')
-        where line.Contains("/memfd:multiprocessing-", StringComparison.Ordinal) || line.Contains("/mp-", StringComparison.Ordinal)
+        where line.Contains("/memfd:multiprocessing-", StringComparison.Ordinal) || line.Contains("/mp-", StringComparison.Ordinal) || line.Contains($"{SharedMemory}/#", StringComparison.Ordinal)
         select line;
 
     /// <summary>The library's, and the runtime's of workers, in the temporary folder and in shared memory.</summary>

@@ -27,7 +27,9 @@ root.SetAction(parsed => new SoakRun(new SoakOptions
     Output = parsed.GetValue(output),
     Command = string.Join(' ', ["dotnet run -c Release --project bench/Soak", .. args.Length > 0 ? ["--", .. args] : args]),
 }).Run());
-return root.Parse(args).Invoke();
+
+// What nobody expected ends the program loudly: the parser's own handler would write to a stream that is captured.
+return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 
 static void Require(OptionResult result, bool isMet, string rule)
 {

@@ -36,6 +36,7 @@ internal sealed class SoakRun
         _options = options;
         _console = new SoakConsole();
         _soak = new SoakContext(OnHang);
+        _soak.Ledger.Violated += text => _console.WriteLine("VIOLATION " + text);
         SoakConsole.Capture(_soak.Ledger);
         _random = new Random(options.Seed);
     }
@@ -63,6 +64,11 @@ internal sealed class SoakRun
 
             _console.WriteLine(report.IsGood ? "Everything was as it must be." : $"Something was not as it must be. The seed was {_options.Seed}.");
             return report.IsGood ? 0 : 2;
+        }
+        catch (Exception e)
+        {
+            _console.WriteLine($"The soak itself has failed. The seed was {_options.Seed}. {e}");
+            return 2;
         }
         finally
         {
@@ -171,11 +177,6 @@ internal sealed class SoakRun
         foreach (string line in HangReport.Lines(_soak))
         {
             _console.WriteLine("  " + line);
-        }
-
-        foreach (string violation in _soak.Ledger.ViolationTexts)
-        {
-            _console.WriteLine(violation);
         }
 
         Environment.Exit(2);

@@ -15,6 +15,9 @@ internal sealed class Ledger
     private long _submitted;
     private int _violationCount;
 
+    /// <summary>Something happened that must not: of the first of them, as soon as it is found.</summary>
+    internal event Action<string>? Violated;
+
     internal long Submitted => Volatile.Read(ref _submitted);
 
     internal long Ended => _ended.Sum();
@@ -42,7 +45,9 @@ internal sealed class Ledger
     {
         if (Interlocked.Increment(ref _violationCount) <= MostKept)
         {
-            _violations.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {what}");
+            string text = $"{DateTime.UtcNow:HH:mm:ss.fff} {what}";
+            _violations.Enqueue(text);
+            Violated?.Invoke(text);
         }
     }
 }

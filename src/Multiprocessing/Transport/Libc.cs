@@ -13,6 +13,8 @@ internal static unsafe partial class Libc
     internal const int SealGrow = 4;
     internal const int CloseOnExecution = 0x80000;
     internal const int PathOnly = 0x200000 | CloseOnExecution;
+    internal const int ReadAndWrite = 2;
+    internal const int WithoutNameForEver = 0x80;
     internal const int LockAlone = 2;
     internal const int LockWithoutWaiting = 4;
     internal const int AdviseRemove = 9;
@@ -21,6 +23,9 @@ internal static unsafe partial class Libc
     internal const int InterruptedCall = 4;
     internal const int TryAgain = 11;
     internal const int TimedOut = 110;
+
+    /// <summary>Opens a new file in a folder, without a name. In part it is the flag for a folder, which is not the same on all processors.</summary>
+    internal static int WithoutName => 0x400000 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x4000 : 0x10000);
 
     [StructLayout(LayoutKind.Sequential)]
     internal struct TimeSpec
@@ -33,7 +38,10 @@ internal static unsafe partial class Libc
     internal static partial int MemoryFile(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Open(string path, int flags);
+    internal static partial int Open(string path, int flags, int mode = 0);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    internal static partial int Allocate(int descriptor, int mode, nint offset, nint length);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     internal static partial int Control(int descriptor, int command, int argument);

@@ -9,7 +9,7 @@ namespace Multiprocessing.Transport;
 internal static class NamedSegmentFile
 {
     internal const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const string SharedMemoryFolder = "/dev/shm";
+    internal const string SharedMemoryFolder = "/dev/shm";
 
     private static readonly Lock s_gate = new();
     private static readonly Dictionary<string, PrivateFolder> s_programs = [];
@@ -62,6 +62,11 @@ internal static class NamedSegmentFile
             }
         }
 
+        return CreateInTemporary(length, isKept, out path, out folder);
+    }
+
+    internal static SafeFileHandle CreateInTemporary(long length, bool isKept, out string path, out PrivateFolder folder)
+    {
         try
         {
             return CreateIn(isKept ? ProgramFolder(Path.GetTempPath()) : Path.GetTempPath(), length, out path, out folder);

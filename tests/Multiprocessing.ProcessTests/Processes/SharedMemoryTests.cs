@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Bench;
 using Multiprocessing.ProcessTests.Conformance;
 using Multiprocessing.ProcessTests.Infrastructure;
 
@@ -287,6 +288,18 @@ public abstract class SharedMemoryTests(PoolFixture fixture)
     });
 
     [Fact(Timeout = OnThread.Timeout)]
+    public Task SharedArray_WorkerIsKilledWhileItMakesSome_LeavesNothing() => OnThread.Run(() =>
+    {
+        Assert.SkipUnless(HasProcesses, "A thread is not killed.");
+        HashSet<string> before = [.. Holdings.Files()];
+        using ProcessPool pool = new(2);
+        Outcome<int>[] outcomes = [.. pool.MapOutcomes(Enumerable.Range(1, 12), MakeUntilKilled)];
+        Assert.All(outcomes, static outcome => Assert.Equal("SIGKILL", Assert.IsType<WorkerCrashedException>(outcome.Exception).Signal));
+        string[] left = [];
+        Assert.True(OnThread.Eventually(() => (left = [.. Holdings.Files().Except(before)]).Length == 0), string.Join(", ", left));
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
     public Task SharedArray_MadeInWorkersThatAreGoneAndDisposed_IsFreed() => OnThread.Run(() =>
     {
         Assert.SkipUnless(HasProcesses, "A thread does not take its memory along.");
@@ -534,6 +547,26 @@ public abstract class SharedMemoryTests(PoolFixture fixture)
         SharedArray<int> array = new(2000);
         array.Span.Fill(value);
         return array;
+    }
+
+    /// <summary>The kill comes from another thread, so it meets an array at any point of its making.</summary>
+    private static int MakeUntilKilled(int made)
+    {
+        using ManualResetEventSlim isDue = new();
+        new Thread(() =>
+        {
+            isDue.Wait();
+            _ = CrashTests.Die(CrashTests.Death.Kill);
+        }).Start();
+        for (int i = 1; ; i++)
+        {
+            if (i == made)
+            {
+                isDue.Set();
+            }
+
+            new SharedArray<int>(1).Dispose();
+        }
     }
 
     private static int Touch(SharedArray<byte> array)

@@ -85,6 +85,34 @@ public sealed unsafe class SegmentTests
     }
 
     [Fact]
+    public void File_WhereSharedMemoryIsAFolder_HasNeverHadAName()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm") && new DriveInfo("/dev/shm").DriveFormat == "tmpfs", "This system keeps no files in memory.");
+        using var created = MappedSegment.Create(4096, SegmentKind.File);
+        var parts = created.Address.Split(':');
+        Assert.StartsWith("/dev/shm/#", new FileInfo($"/proc/{parts[1]}/fd/{parts[2]}").LinkTarget, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Memory")]
+    [InlineData("File")]
+    public void Open_DescriptorThatIsAnotherSegment_SaysThatItIsGone(string kindName)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Elsewhere a file keeps its name.");
+        }
+
+        using var other = Create(kindName, 4096);
+        var gone = Create(kindName, 4096);
+        var address = gone.Address.Split(':');
+        gone.Dispose();
+        address[2] = other.Address.Split(':')[2];
+        var error = Assert.Throws<IOException>(() => MappedSegment.Open(string.Join(':', address)));
+        Assert.Contains("gone", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Dispose_OfTheOpener_KeepsTheCreatorsName()
     {
         using var created = MappedSegment.Create(4096, SegmentKind.Named);
@@ -120,6 +148,7 @@ public sealed unsafe class SegmentTests
     [InlineData("memfd:1:3:999999999999999999999999:00")]
     [InlineData("unlinked:1:x:4096:mp-0")]
     [InlineData("unlinked:-1:3:4096:mp-0")]
+    [InlineData("unlinked:1:3:4096:#")]
     [InlineData("file:a")]
     [InlineData("file:%2Fnowhere%2Fsegment:4096")]
     [InlineData("pipe:1:2:3")]

@@ -47,7 +47,7 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     {
         if (_ownCapacity > most)
         {
-            NativeMemory.Free(_own);
+            BufferMemory.Free(_own, _ownCapacity);
             _own = null;
             _ownCapacity = 0;
             Reset();
@@ -147,14 +147,14 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
 
     public void Dispose()
     {
-        NativeMemory.Free(_own);
+        BufferMemory.Free(_own, _ownCapacity);
         _own = _start = _cursor = _end = null;
         _ownCapacity = 0;
         _inCallersMemory = false;
         GC.SuppressFinalize(this);
     }
 
-    ~PayloadWriter() => NativeMemory.Free(_own);
+    ~PayloadWriter() => BufferMemory.Free(_own, _ownCapacity);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private byte* Grow(long count)
@@ -187,7 +187,7 @@ internal sealed unsafe partial class PayloadWriter(DefinitionTable definitions) 
     private void GrowOwn(long capacity)
     {
         capacity = Math.Max(capacity, SmallestBuffer);
-        _own = (byte*)NativeMemory.Realloc(_own, (nuint)capacity);
+        _own = BufferMemory.Grow(_own, _ownCapacity, capacity);
         _ownCapacity = capacity;
     }
 

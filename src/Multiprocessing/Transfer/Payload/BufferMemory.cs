@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+
+namespace Multiprocessing.Transfer;
+
+/// <summary>
+/// The memory of a <see cref="PayloadWriter"/>. It is tempting to leave all of it to the C library. But that one keeps what was freed, up to 64 MB for
+/// each of many arenas, so a program whose threads have sent a few large values would hold a gigabyte. Large buffers are mapped, and go
+/// when they are freed; growing one moves no byte.
+/// </summary>
+internal static unsafe partial class BufferMemory
+{
+    /// <summary>From here on the C library maps, too, until such a buffer is freed: then it takes the next of that size from its arenas.</summary>
+    private const long LeastMapped = 128 * 1024;
+
+    private const int ReadAndWrite = 3;
+    private const int PrivateAndAnonymous = 0x22;
+    private const int MayMove = 1;
+    private const nint Failed = -1;
+
+    private static readonly bool s_maps = OperatingSystem.IsLinux();
+
+    /// <summary>Makes a buffer larger, or a first one from <see langword="null"/>. Its bytes stay.</summary>
+    /// <exception cref="OutOfMemoryException">There is no more.</exception>
+    internal static byte* Grow(byte* buffer, long capacity, long wanted)
+    {
+        if (!IsMapped(wanted))
+        {
+            return (byte*)NativeMemory.Realloc(buffer, (nuint)wanted);
+        }
+
+        if (IsMapped(capacity))
+        {
+            return Checked(Remap(buffer, (nuint)capacity, (nuint)wanted, MayMove));
+        }
+
+        byte* mapped = Checked(Map(null, (nuint)wanted, ReadAndWrite, PrivateAndAnonymous, -1, 0));
+        Buffer.MemoryCopy(buffer, mapped, wanted, capacity);
+        NativeMemory.Free(buffer);
+        return mapped;
+    }
+
+    internal static void Free(byte* buffer, long capacity)
+    {
+        if (IsMapped(capacity))
+        {
+            _ = Unmap(buffer, (nuint)capacity);
+        }
+        else
+        {
+            NativeMemory.Free(buffer);
+        }
+    }
+
+    private static bool IsMapped(long capacity) => s_maps && capacity >= LeastMapped;
+
+    private static byte* Checked(byte* mapped) => (nint)mapped == Failed ? throw new InsufficientMemoryException() : mapped;
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial byte* Map(byte* wish, nuint length, int access, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "mremap")]
+    private static partial byte* Remap(byte* mapped, nuint length, nuint wanted, int flags);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    private static partial int Unmap(byte* mapped, nuint length);
+}
