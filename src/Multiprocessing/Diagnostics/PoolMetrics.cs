@@ -68,8 +68,6 @@ internal sealed class PoolMetrics
         {
             _pools.Add(pool);
         }
-
-        Instruments.Touch();
     }
 
     /// <summary>A pool has ended: what it has sent stays counted.</summary>

@@ -60,6 +60,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
     {
         _supervisor.Start();
         Metrics.Attach(this);
+        Telemetry.MakeIfUsed();
         return this;
     }
 
@@ -94,7 +95,7 @@ internal sealed class PoolEngine : IDisposable, IPoolGauges
 
     /// <summary>Starts the activity of an operation, on the thread that submits it; none where nobody listens.</summary>
     internal OperationActivity? StartActivity(string name, Delegate function) =>
-        PoolActivities.Source.HasListeners() ? OperationActivity.Start(name, Metrics.Tag, function.Method, _reportListener) : null;
+        Telemetry.IsMade && PoolActivities.Source.HasListeners() ? OperationActivity.Start(name, Metrics.Tag, function.Method, _reportListener) : null;
 
     internal void Submit(Operation operation) => Enter(operation);
 

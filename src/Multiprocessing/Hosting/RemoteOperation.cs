@@ -9,7 +9,7 @@ namespace Multiprocessing.Hosting;
 internal abstract class RemoteOperation : Operation
 {
     private readonly Submission _submission;
-    private readonly long _submittedAt = Instruments.WaitTime.Enabled ? Stopwatch.GetTimestamp() : 0;
+    private readonly long _submittedAt = Instruments.Made is { WaitTime.Enabled: true } ? Stopwatch.GetTimestamp() : 0;
     private List<TokenScope>? _tokens;
 
     protected RemoteOperation(int count, in Submission submission)

@@ -30,7 +30,7 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>When the items of a chunk that is being sent were submitted, on average.</summary>
     private static long WhenSubmitted(Chunk chunk, int count)
     {
-        if (!Instruments.WaitTime.Enabled)
+        if (Instruments.Made is not { WaitTime.Enabled: true })
         {
             return 0;
         }
@@ -52,16 +52,16 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>A chunk is done. Histograms take what is its items' mean: a record for each would cost more than many an item.</summary>
     private void Measure(Chunk chunk, TimeSpan elapsed)
     {
-        if (chunk.Received == 0 || !(Instruments.RunTime.Enabled || Instruments.WaitTime.Enabled))
+        if (chunk.Received == 0 || Instruments.Made is not { } instruments || !(instruments.RunTime.Enabled || instruments.WaitTime.Enabled))
         {
             return;
         }
 
         KeyValuePair<string, object?> pool = ((RemoteOperation)chunk.Operation).Metrics.Tag;
-        Instruments.RunTime.Record(elapsed.TotalSeconds / chunk.Received, pool);
+        instruments.RunTime.Record(elapsed.TotalSeconds / chunk.Received, pool);
         if (chunk.SubmittedAt != 0)
         {
-            Instruments.WaitTime.Record(Math.Max(0, Stopwatch.GetElapsedTime(chunk.SubmittedAt, _page.BegunAt(chunk.Slot)).TotalSeconds), pool);
+            instruments.WaitTime.Record(Math.Max(0, Stopwatch.GetElapsedTime(chunk.SubmittedAt, _page.BegunAt(chunk.Slot)).TotalSeconds), pool);
         }
     }
 }

@@ -146,10 +146,16 @@ internal sealed partial class WorkerSupervisor(PoolSetup setup, Scheduler schedu
         }
         finally
         {
+            bool haveAllStarted;
             lock (_gate)
             {
-                _starting--;
+                haveAllStarted = --_starting == 0;
                 CheckStopped();
+            }
+
+            if (haveAllStarted)
+            {
+                Telemetry.MakeSoon();
             }
         }
     }

@@ -91,7 +91,13 @@ internal sealed unsafe partial class SpawnedProcess : LaunchedProcess
         byte* attributes = stackalloc byte[SpawnBytes];
         byte* signals = stackalloc byte[SignalSetBytes];
         byte** arguments = Strings([command.FileName, .. command.Arguments]);
-        byte** environment = Strings([.. command.Environment.Select(static variable => $"{variable.Key}={variable.Value}")]);
+        List<string> variables = [];
+        foreach ((string name, string? value) in command.Environment)
+        {
+            variables.Add($"{name}={value}");
+        }
+
+        byte** environment = Strings([.. variables]);
         _ = InitializeActions(actions);
         _ = InitializeAttributes(attributes);
         try

@@ -7,15 +7,10 @@ internal sealed record LinkAddress(BellKind Bell, byte[] Token, int RingCapacity
 {
     private const char Separator = ';';
 
-    public override string ToString() => string.Join(
-        Separator,
-        Bell == BellKind.Futex ? "futex" : "socket",
-        // Not Convert.ToHexString: its vectors are compiled in each new process, which takes longer than all else here.
-        $"{BitConverter.ToUInt64(Token):x16}{BitConverter.ToUInt64(Token, sizeof(ulong)):x16}",
-        RingCapacity.ToString(CultureInfo.InvariantCulture),
-        ScratchBytes.ToString(CultureInfo.InvariantCulture),
-        Segment,
-        SocketPath);
+    // Not Convert.ToHexString: its vectors are compiled in each new process, which takes longer than all else here.
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(Bell == BellKind.Futex ? "futex" : "socket")};{BitConverter.ToUInt64(Token):x16}{BitConverter.ToUInt64(Token, sizeof(ulong)):x16};{RingCapacity};{ScratchBytes};{Segment};{SocketPath}");
 
     /// <exception cref="InvalidDataException">The text is not such an address.</exception>
     internal static LinkAddress Parse(string text)

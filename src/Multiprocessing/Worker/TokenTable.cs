@@ -10,7 +10,7 @@ internal sealed class TokenTable : ITokenImporter, ITokenExporter, IDisposable
     private const int MostCancelled = 1024;
 
     private readonly Dictionary<long, CancellationTokenSource> _sources = [];
-    private readonly Queue<long> _cancelled = new();
+    private Queue<long>? _cancelled;
 
     public CancellationToken Import(long id)
     {
@@ -22,7 +22,7 @@ internal sealed class TokenTable : ITokenImporter, ITokenExporter, IDisposable
         lock (_gate)
         {
             // The cancellation may have come, and the submission have ended, before its item was decoded here.
-            return _cancelled.Contains(id) ? new CancellationToken(canceled: true) : SourceOf(id).Token;
+            return _cancelled is not null && _cancelled.Contains(id) ? new CancellationToken(canceled: true) : SourceOf(id).Token;
         }
     }
 
@@ -52,6 +52,7 @@ internal sealed class TokenTable : ITokenImporter, ITokenExporter, IDisposable
                 Cancel(SourceOf(id));
                 lock (_gate)
                 {
+                    _cancelled ??= new Queue<long>();
                     _cancelled.Enqueue(id);
                     while (_cancelled.Count > MostCancelled)
                     {

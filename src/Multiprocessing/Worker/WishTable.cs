@@ -7,17 +7,18 @@ namespace Multiprocessing.Worker;
 internal sealed class WishTable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(QuestionKind Kind, string Name), Wish> _byName = [];
+    private readonly Dictionary<string, Wish> _byName = [];    // the kind is the first character
     private readonly List<Wish> _byNumber = [];
 
     internal Wish Of(QuestionKind kind, string name, ReportWriter reports)
     {
         lock (_gate)
         {
-            if (!_byName.TryGetValue((kind, name), out Wish? wish))
+            string key = (char)kind + name;
+            if (!_byName.TryGetValue(key, out Wish? wish))
             {
                 wish = new Wish(_byNumber.Count, kind, name, reports);
-                _byName.Add((kind, name), wish);
+                _byName.Add(key, wish);
                 _byNumber.Add(wish);
             }
 

@@ -11,6 +11,23 @@ internal sealed class MetricsRecorder : IDisposable
     private readonly ConcurrentQueue<(string Instrument, double Value)> _recorded = new();
     private readonly ConcurrentDictionary<string, string?> _units = new();
 
+    /// <summary>The instruments are made when the first pool of a process has started: what is recorded before is nobody's.</summary>
+    static MetricsRecorder()
+    {
+        using CountdownEvent unpublished = new(8);
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter.Name == "Multiprocessing")
+            {
+                unpublished.Signal();
+            }
+        };
+        listener.Start();
+        using InProcessPool pool = new(1);
+        Assert.True(unpublished.Wait(Infrastructure.OnThread.Patience));
+    }
+
     internal MetricsRecorder(string pool)
     {
         _listener.InstrumentPublished = (instrument, listener) =>

@@ -11,7 +11,7 @@ internal static class WorkerHosts
 {
     // The reason why not, or the command: looked for once, since neither changes in the life of a process, except by the call
     // of WorkerEntry.RunIfWorker, which comes before any pool.
-    private static readonly Lazy<(WorkerCommand? Command, string? Reason)> s_found = new(Find);
+    private static readonly Lazy<Found> s_found = new(Find);
 
     internal static bool CanStart([NotNullWhen(false)] out string? reason)
     {
@@ -23,29 +23,31 @@ internal static class WorkerHosts
     internal static WorkerCommand GetCommand() =>
         CanStart(out string? reason) ? s_found.Value.Command! : throw new WorkerStartException("Workers cannot be started: " + reason);
 
-    private static (WorkerCommand? Command, string? Reason) Find()
+    private static Found Find()
     {
         if (OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS() || OperatingSystem.IsAndroid())
         {
-            return (null, "this system has no processes that a program could start. Use an InProcessPool.");
+            return new Found(null, "this system has no processes that a program could start. Use an InProcessPool.");
         }
 
         ProgramFiles program = ProgramFiles.Current;
         if (!program.HasRuntime)
         {
-            return (null, "this program was compiled ahead of time (NativeAOT), where a function cannot be found by its number. Publish it without PublishAot.");
+            return new Found(null, "this program was compiled ahead of time (NativeAOT), where a function cannot be found by its number. Publish it without PublishAot.");
         }
 
         if (WorkerVariables.IsStartedAsWorker)
         {
-            return (null, $"this process was started as a worker (it has {WorkerVariables.SelfStarted} in its environment), and yet runs the program. Call WorkerEntry.RunIfWorker() in the first line of Main.");
+            return new Found(null, $"this process was started as a worker (it has {WorkerVariables.SelfStarted} in its environment), and yet runs the program. Call WorkerEntry.RunIfWorker() in the first line of Main.");
         }
 
         if (DotnetExec.TryCreate(program, out WorkerCommand? command, out string? whyNoDotnet) || SelfStart.TryCreate(program, out command, out string? whyNotItself))
         {
-            return (command with { Variables = [.. command.Variables, PoolDepth.OfWorkers] }, null);
+            return new Found(command with { Variables = [.. command.Variables, PoolDepth.OfWorkers] }, null);
         }
 
-        return (null, $"{whyNoDotnet}, and {whyNotItself}");
+        return new Found(null, $"{whyNoDotnet}, and {whyNotItself}");
     }
+
+    private sealed record Found(WorkerCommand? Command, string? Reason);
 }

@@ -99,5 +99,14 @@ internal sealed class DefinitionStore
 
     private Module ModuleAt(int number) => Resolved(number) as Module ?? throw Definition.Damaged($"number {number} is not a module");
 
-    private Type[] TypesAt(int[] numbers) => Array.ConvertAll(numbers, TypeAt);
+    private Type[] TypesAt(int[] numbers)
+    {
+        Type[] types = new Type[numbers.Length];
+        for (int i = 0; i < types.Length; i++)
+        {
+            types[i] = TypeAt(numbers[i]);
+        }
+
+        return types;
+    }
 }

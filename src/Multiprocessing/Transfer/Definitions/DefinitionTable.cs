@@ -154,7 +154,16 @@ internal sealed class DefinitionTable
     private static bool IsBundled(Assembly assembly) =>
         Assembly.GetEntryAssembly() is { Location.Length: 0 } && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default;
 
-    private int[] DefineAll(Type[] types) => Array.ConvertAll(types, Define);
+    private int[] DefineAll(Type[] types)
+    {
+        int[] numbers = new int[types.Length];
+        for (int i = 0; i < types.Length; i++)
+        {
+            numbers[i] = Define(types[i]);
+        }
+
+        return numbers;
+    }
 
     private int Add(object key, Definition definition)
     {
