@@ -11,7 +11,7 @@ internal sealed partial class MemoryRecord
     private const long MostPrivateGrowth = 64L << 20;
     private const long MostSharedGrowth = 64L << 20;
 
-    private const int SmallMessages = 40;
+    private const int SmallMessages = 10_000;
 
     private readonly List<(double Progress, Dictionary<string, long> Figures)> _samples = [];
 
@@ -37,7 +37,7 @@ internal sealed partial class MemoryRecord
     /// <param name="rough">The other pool.</param>
     internal void Take(double progress, SoakPool gentle, SoakPool rough)
     {
-        // Memory for large messages goes when small ones follow.
+        // Memory for large messages goes when as many small ones follow as it has pages.
         for (int i = 0; i < SmallMessages; i++)
         {
             gentle.Pool.Broadcast(static () => { });

@@ -92,7 +92,9 @@ internal static unsafe class TraceFormat
 
     internal static void WriteSpanId(PayloadWriter writer, ActivitySpanId span) => span.CopyTo(new Span<byte>(writer.Reserve(SpanIdBytes), SpanIdBytes));
 
-    internal static ActivitySpanId ReadSpanId(PayloadReader reader) => ActivitySpanId.CreateFromBytes(reader.ReadBytes(SpanIdBytes));
+    // No id and an id of zeros are not the same to those who compare.
+    internal static ActivitySpanId ReadSpanId(PayloadReader reader) =>
+        reader.ReadBytes(SpanIdBytes) is var bytes && bytes.ContainsAnyExcept((byte)0) ? ActivitySpanId.CreateFromBytes(bytes) : default;
 
     /// <summary>A number of things of which there are at most so many.</summary>
     internal static int ReadCount(PayloadReader reader, int most)
@@ -103,5 +105,6 @@ internal static unsafe class TraceFormat
 
     private static void WriteTraceId(PayloadWriter writer, ActivityTraceId trace) => trace.CopyTo(new Span<byte>(writer.Reserve(TraceIdBytes), TraceIdBytes));
 
-    private static ActivityTraceId ReadTraceId(PayloadReader reader) => ActivityTraceId.CreateFromBytes(reader.ReadBytes(TraceIdBytes));
+    private static ActivityTraceId ReadTraceId(PayloadReader reader) =>
+        reader.ReadBytes(TraceIdBytes) is var bytes && bytes.ContainsAnyExcept((byte)0) ? ActivityTraceId.CreateFromBytes(bytes) : default;
 }

@@ -78,7 +78,7 @@ internal static partial class ProcessMark
         return isNew;
     }
 
-    /// <summary>Whether a process carries the mark; <see langword="null"/> where it has no environment.</summary>
+    /// <summary>Whether a process carries the mark; <see langword="null"/> where it has no environment, or one that breaks off.</summary>
     private static bool? IsMarked(string folder, byte[] sought, byte[] buffer)
     {
         int file = Open(folder + "/environ", ReadOnlyCloseOnExec);
@@ -91,11 +91,11 @@ internal static partial class ProcessMark
         try
         {
             int kept = 0;
-            bool isEmpty = true;
+            bool isWhole = false;
             while (Read(file, buffer, kept) is var count and > 0)
             {
-                isEmpty = false;
                 int length = kept + count;
+                isWhole = buffer[length - 1] == 0;
                 if (buffer.AsSpan(0, length).IndexOf(sought) >= 0)
                 {
                     return true;
@@ -106,7 +106,7 @@ internal static partial class ProcessMark
                 buffer.AsSpan(length - kept, kept).CopyTo(buffer);
             }
 
-            return isEmpty ? null : false;
+            return isWhole ? false : null;
         }
         finally
         {
@@ -115,7 +115,7 @@ internal static partial class ProcessMark
     }
 
     /// <summary>
-    /// A process that is just becoming another program has no environment for a moment. Neither have the kernel's own, children of number 2,
+    /// A process that is just becoming another program has no environment for a moment, and what is being read of the one it had breaks off. Neither have the kernel's own, children of number 2,
     /// nor those that have ended.
     /// </summary>
     private static bool MayBeStarting(string folder, byte[] buffer)
