@@ -8,7 +8,7 @@ internal sealed partial class MemoryRecord
 {
     // How far each may grow from the end of the first quarter of a run to its end.
     private const long MostManagedGrowth = 4L << 20;
-    private const long MostPrivateGrowth = 64L << 20;
+    private const long MostPrivateGrowth = 32L << 20;
     private const long MostSharedGrowth = 64L << 20;
 
     private const int SmallMessages = 10_000;

@@ -12,9 +12,13 @@ internal static unsafe partial class BufferMemory
     /// <summary>From here on the C library maps, too, until such a buffer is freed: then it takes the next of that size from its arenas.</summary>
     private const long LeastMapped = 128 * 1024;
 
+    /// <summary>From here on pages of 2 MB pay, where the system has them: a new buffer costs more for its pages than for its bytes.</summary>
+    private const long LeastInLargePages = 4 << 20;
+
     private const int ReadAndWrite = 3;
     private const int PrivateAndAnonymous = 0x22;
     private const int MayMove = 1;
+    private const int InLargePages = 14;
     private const nint Failed = -1;
 
     private static readonly bool s_maps = OperatingSystem.IsLinux();
@@ -28,14 +32,25 @@ internal static unsafe partial class BufferMemory
             return (byte*)NativeMemory.Realloc(buffer, (nuint)wanted);
         }
 
-        if (IsMapped(capacity))
+        byte* mapped = IsMapped(capacity)
+            ? Remap(buffer, (nuint)capacity, (nuint)wanted, MayMove)
+            : Map(null, (nuint)wanted, ReadAndWrite, PrivateAndAnonymous, -1, 0);
+        if ((nint)mapped == Failed)
         {
-            return Checked(Remap(buffer, (nuint)capacity, (nuint)wanted, MayMove));
+            throw new InsufficientMemoryException();
         }
 
-        byte* mapped = Checked(Map(null, (nuint)wanted, ReadAndWrite, PrivateAndAnonymous, -1, 0));
-        Buffer.MemoryCopy(buffer, mapped, wanted, capacity);
-        NativeMemory.Free(buffer);
+        if (wanted >= LeastInLargePages)
+        {
+            _ = Advise(mapped, (nuint)wanted, InLargePages);
+        }
+
+        if (!IsMapped(capacity))
+        {
+            Buffer.MemoryCopy(buffer, mapped, wanted, capacity);
+            NativeMemory.Free(buffer);
+        }
+
         return mapped;
     }
 
@@ -53,13 +68,14 @@ internal static unsafe partial class BufferMemory
 
     private static bool IsMapped(long capacity) => s_maps && capacity >= LeastMapped;
 
-    private static byte* Checked(byte* mapped) => (nint)mapped == Failed ? throw new InsufficientMemoryException() : mapped;
-
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial byte* Map(byte* wish, nuint length, int access, int flags, int file, nint offset);
 
     [LibraryImport("libc", EntryPoint = "mremap")]
     private static partial byte* Remap(byte* mapped, nuint length, nuint wanted, int flags);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(byte* mapped, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Unmap(byte* mapped, nuint length);
