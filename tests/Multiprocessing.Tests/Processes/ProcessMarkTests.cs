@@ -39,8 +39,15 @@ public sealed class ProcessMarkTests
         string mark = ProcessMark.Make();
         using Process process = Start(mark, "echo; exec sleep 1000", new string('x', before));
         process.StandardOutput.ReadLine();
-        ProcessMark.Kill(mark);
-        Assert.True(process.WaitForExit(s_patience));
+        try
+        {
+            ProcessMark.Kill(mark);
+            Assert.True(process.WaitForExit(s_patience));
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [Fact]
