@@ -467,6 +467,23 @@ public sealed class LifetimeTests(LeftoverFixture fixture) : IClassFixture<Lefto
         Assert.Null(pool.Apply(static () => Environment.GetEnvironmentVariable("TMPDIR")));
     });
 
+    /// <summary>A process knows its CPUs from its start on: those of the one that starts it.</summary>
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task WorkerCount_NotSetInAProcessThatMayUseOneCpu_IsOne() => OnThread.Run(() =>
+    {
+        using ProcessPool pool = new(1);
+        Assert.Equal(1, pool.Apply(static () =>
+        {
+            Process.GetCurrentProcess().ProcessorAffinity = 1;
+            using ProcessPool nested = new(1);
+            return nested.Apply(static () =>
+            {
+                using ProcessPool unset = new();
+                return unset.WorkerCount;
+            });
+        }));
+    });
+
     private static int Noted(string log, int item)
     {
         Functions.Note(log, item);
