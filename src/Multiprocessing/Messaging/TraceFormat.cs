@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Transfer;
 
@@ -14,6 +15,9 @@ internal static unsafe class TraceFormat
     private const int MostBaggage = 64;
     private const int MostBaggageChars = 8192;
     private const int MostStateChars = 4096;
+
+    /// <summary>What a place takes that says no more than which it is.</summary>
+    internal const int PlaceBytes = TraceIdBytes + SpanIdBytes + 2;
 
     [Flags]
     private enum Marks : byte
@@ -74,6 +78,19 @@ internal static unsafe class TraceFormat
         return new TraceContext(parent, (marks & Marks.WantsData) != 0, baggage);
     }
 
+    /// <summary>Writes the activity that this thread is in, if it is in one. Kept apart: what it needs is not loaded before it is called.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void WritePlace(PayloadWriter writer)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } current)
+        {
+            WriteContext(writer, new ActivityContext(current.TraceId, current.SpanId, current.ActivityTraceFlags));
+        }
+    }
+
+    /// <summary>Reads what may stand at the end of a report.</summary>
+    internal static ActivityContext ReadPlace(PayloadReader reader) => reader.Remaining > 0 ? ReadContext(reader, isRemote: true) : default;
+
     internal static void WriteContext(PayloadWriter writer, in ActivityContext context)
     {
         WriteTraceId(writer, context.TraceId);
@@ -92,7 +109,9 @@ internal static unsafe class TraceFormat
 
     internal static void WriteSpanId(PayloadWriter writer, ActivitySpanId span) => span.CopyTo(new Span<byte>(writer.Reserve(SpanIdBytes), SpanIdBytes));
 
-    internal static ActivitySpanId ReadSpanId(PayloadReader reader) => ActivitySpanId.CreateFromBytes(reader.ReadBytes(SpanIdBytes));
+    // No id and an id of zeros are not the same to those who compare.
+    internal static ActivitySpanId ReadSpanId(PayloadReader reader) =>
+        reader.ReadBytes(SpanIdBytes) is var bytes && bytes.ContainsAnyExcept((byte)0) ? ActivitySpanId.CreateFromBytes(bytes) : default;
 
     /// <summary>A number of things of which there are at most so many.</summary>
     internal static int ReadCount(PayloadReader reader, int most)
@@ -103,5 +122,6 @@ internal static unsafe class TraceFormat
 
     private static void WriteTraceId(PayloadWriter writer, ActivityTraceId trace) => trace.CopyTo(new Span<byte>(writer.Reserve(TraceIdBytes), TraceIdBytes));
 
-    private static ActivityTraceId ReadTraceId(PayloadReader reader) => ActivityTraceId.CreateFromBytes(reader.ReadBytes(TraceIdBytes));
+    private static ActivityTraceId ReadTraceId(PayloadReader reader) =>
+        reader.ReadBytes(TraceIdBytes) is var bytes && bytes.ContainsAnyExcept((byte)0) ? ActivityTraceId.CreateFromBytes(bytes) : default;
 }

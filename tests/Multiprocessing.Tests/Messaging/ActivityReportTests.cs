@@ -57,6 +57,16 @@ public sealed unsafe class ActivityReportTests
     }
 
     [Fact]
+    public void Read_WithoutAParent_HasNone()
+    {
+        Activity.Current = null;
+        using Activity root = new Activity("root").Start();
+        root.Stop();
+        EndedActivity read = Decode(Encode(root, 100_000));
+        Assert.Equal((root.TraceId, default), (read.Parent.TraceId, read.Parent.SpanId));
+    }
+
+    [Fact]
     public void TraceContext_ThereAndBack_IsTheSame()
     {
         TraceContext context = new(
