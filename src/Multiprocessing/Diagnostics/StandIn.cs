@@ -44,6 +44,23 @@ internal static class StandIn
         }
     }
 
+    /// <summary>Makes an activity current that only has an identity: it never starts, and nobody is told of it.</summary>
+    /// <param name="place">The identity; the default for no activity.</param>
+    internal static void SetCurrent(in ActivityContext place)
+    {
+        if (place.TraceId == default)
+        {
+            Activity.Current = null;
+            return;
+        }
+
+        Activity activity = new Activity(nameof(StandIn)).SetIdFormat(ActivityIdFormat.W3C);
+        activity.ActivityTraceFlags = place.TraceFlags;
+        TraceIdOf(activity) = place.TraceId.ToHexString();
+        SpanIdOf(activity) = place.SpanId.ToHexString();
+        Activity.Current = activity;
+    }
+
     private static void Raise(Activity activity, EndedActivity ended)
     {
         activity.DisplayName = ended.DisplayName;
@@ -77,4 +94,7 @@ internal static class StandIn
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_spanId")]
     private static extern ref string? SpanIdOf(Activity activity);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_traceId")]
+    private static extern ref string? TraceIdOf(Activity activity);
 }

@@ -55,7 +55,7 @@ internal static unsafe class LogReport
             scopes[i] = new LogState(text, ReadPairs(reader));
         }
 
-        return new LogRecord(category, level, id, state, exception, scopes);
+        return new LogRecord(category, level, id, state, exception, scopes) { Place = TraceFormat.ReadPlace(reader) };
     }
 
     private static void WriteHead<TState>(PayloadWriter writer, in Entry<TState> record)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Transfer;
 
@@ -14,6 +15,9 @@ internal static unsafe class TraceFormat
     private const int MostBaggage = 64;
     private const int MostBaggageChars = 8192;
     private const int MostStateChars = 4096;
+
+    /// <summary>What a place takes that says no more than which it is.</summary>
+    internal const int PlaceBytes = TraceIdBytes + SpanIdBytes + 2;
 
     [Flags]
     private enum Marks : byte
@@ -73,6 +77,19 @@ internal static unsafe class TraceFormat
 
         return new TraceContext(parent, (marks & Marks.WantsData) != 0, baggage);
     }
+
+    /// <summary>Writes the activity that this thread is in, if it is in one. Kept apart: what it needs is not loaded before it is called.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void WritePlace(PayloadWriter writer)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } current)
+        {
+            WriteContext(writer, new ActivityContext(current.TraceId, current.SpanId, current.ActivityTraceFlags));
+        }
+    }
+
+    /// <summary>Reads what may stand at the end of a report.</summary>
+    internal static ActivityContext ReadPlace(PayloadReader reader) => reader.Remaining > 0 ? ReadContext(reader, isRemote: true) : default;
 
     internal static void WriteContext(PayloadWriter writer, in ActivityContext context)
     {

@@ -6,7 +6,7 @@ using Multiprocessing.Transfer;
 namespace Multiprocessing.Worker;
 
 /// <summary>A logger of a worker: what the program wants of it is sent there.</summary>
-internal sealed class ForwardingLogger(string category, Wish wish, ReportWriter reports, IExternalScopeProvider scopes) : ILogger
+internal sealed class ForwardingLogger(string category, Wish wish, WorkerReports worker, ReportWriter reports, IExternalScopeProvider scopes) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => scopes.Push(state);
@@ -23,7 +23,12 @@ internal sealed class ForwardingLogger(string category, Wish wish, ReportWriter 
 
         string message = formatter(state, exception);
         PayloadWriter report = ReportWriter.Begin(ReportKind.Log);
-        LogReport.Write(report, reports.MostBytes, new LogReport.Entry<TState>(category, logLevel, eventId, message, state, exception), scopes);
+        LogReport.Write(report, reports.MostBytes - TraceFormat.PlaceBytes, new LogReport.Entry<TState>(category, logLevel, eventId, message, state, exception), scopes);
+        if (worker.IsTraced)
+        {
+            TraceFormat.WritePlace(report);
+        }
+
         reports.End(report);
     }
 }

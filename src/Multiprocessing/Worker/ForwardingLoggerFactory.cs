@@ -6,7 +6,7 @@ using Multiprocessing.Protocol;
 namespace Multiprocessing.Worker;
 
 /// <summary>The loggers of a worker.</summary>
-internal sealed class ForwardingLoggerFactory(ReportWriter reports, WishTable wishes) : ILoggerFactory
+internal sealed class ForwardingLoggerFactory(WorkerReports worker, ReportWriter reports, WishTable wishes) : ILoggerFactory
 {
     private readonly ConcurrentDictionary<string, ForwardingLogger> _loggers = new(StringComparer.Ordinal);
     private readonly LoggerExternalScopeProvider _scopes = new();
@@ -14,7 +14,7 @@ internal sealed class ForwardingLoggerFactory(ReportWriter reports, WishTable wi
     public ILogger CreateLogger(string categoryName)
     {
         ArgumentNullException.ThrowIfNull(categoryName);
-        return _loggers.GetOrAdd(categoryName, category => new ForwardingLogger(category, wishes.Of(QuestionKind.Category, category, reports), reports, _scopes));
+        return _loggers.GetOrAdd(categoryName, category => new ForwardingLogger(category, wishes.Of(QuestionKind.Category, category, reports), worker, reports, _scopes));
     }
 
     public void AddProvider(ILoggerProvider provider) =>

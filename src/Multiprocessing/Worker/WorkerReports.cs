@@ -14,6 +14,7 @@ internal sealed class WorkerReports : ILoggerSource
     private readonly ReportWriter _writer;
     private readonly WishTable _wishes;
     private ForwardingLoggerFactory? _loggers;
+    private volatile WorkerTracing? _tracing;
 
     /// <param name="start">Who the worker is.</param>
     /// <param name="link">Where reports go.</param>
@@ -28,7 +29,10 @@ internal sealed class WorkerReports : ILoggerSource
     }
 
     /// <summary>For the thread that runs items.</summary>
-    internal WorkerTracing Tracing => field ??= new WorkerTracing(_start, _isAlone ? new ActivityForwarder(_writer, _wishes) : null);
+    internal WorkerTracing Tracing => _tracing ??= new WorkerTracing(_start, _isAlone ? new ActivityForwarder(_writer, _wishes) : null);
 
-    public ILoggerFactory Loggers => Volatile.Read(ref _loggers) ?? Interlocked.CompareExchange(ref _loggers, new ForwardingLoggerFactory(_writer, _wishes), null) ?? _loggers;
+    /// <summary>Whether there has been an item of a trace. Any thread may ask.</summary>
+    internal bool IsTraced => _tracing is not null;
+
+    public ILoggerFactory Loggers => Volatile.Read(ref _loggers) ?? Interlocked.CompareExchange(ref _loggers, new ForwardingLoggerFactory(this, _writer, _wishes), null) ?? _loggers;
 }

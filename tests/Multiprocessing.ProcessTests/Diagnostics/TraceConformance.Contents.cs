@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Multiprocessing.ProcessTests.Infrastructure;
 
 namespace Multiprocessing.ProcessTests.Diagnostics;
@@ -64,6 +65,29 @@ public abstract partial class TraceConformance
         });
         Assert.Equal((recorder.Await("Multiprocessing.Run").Id, string.Join(',', root.Baggage), true), (before, baggage, isRecorded));
         Assert.Equal(before, after);
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task Log_InATrace_IsWrittenWithinTheSameActivityHere() => OnThread.Run(() =>
+    {
+        using LogRecorder log = new();
+        System.Collections.Concurrent.ConcurrentQueue<(string Text, string? Id, string? Parent)> places = new();
+        log.OnEntry = entry => places.Enqueue((entry.Text, Activity.Current?.Id, Activity.Current?.ParentId));
+        using ActivityRecorder recorder = Listen();
+        using Pool pool = Create(1, log);
+        pool.Apply(static () =>
+        {
+            WorkerContext.CreateLogger("Test").LogInformation("in the run");
+            using Activity? inner = BeginInner("inner");
+            WorkerContext.CreateLogger("Test").LogInformation("in the inner one");
+            Activity.Current = null;
+            WorkerContext.CreateLogger("Test").LogInformation("in none");
+        });
+        log.Await("Test", 3);
+        Assert.Equal(
+            [("in the run", recorder.Await("Multiprocessing.Run").Id, null), ("in the inner one", recorder.Await("inner").Id, null), ("in none", null, null)],
+            places.Where(static place => place.Text.StartsWith("in ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(recorder.Ended, static activity => activity.Source.Name.Length == 0);
     });
 
     [Fact(Timeout = OnThread.Timeout)]

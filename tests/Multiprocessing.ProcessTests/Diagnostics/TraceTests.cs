@@ -78,6 +78,27 @@ public sealed class TraceTests(LeftoverFixture fixture) : TraceConformance, ICla
     });
 
     [Fact(Timeout = OnThread.Timeout)]
+    public Task Activity_BeginsATraceInAWorker_ArrivesAsItsRoot() => OnThread.Run(() =>
+    {
+        using ActivityRecorder recorder = Listen();
+        using Pool pool = Create(1);
+        string trace = pool.Apply(static () =>
+        {
+            Activity? run = Activity.Current;
+            Activity.Current = null;
+            using Activity inner = BeginInner("own trace")!;
+            string trace = inner.TraceId.ToHexString();
+            inner.Stop();
+            Activity.Current = run;
+            return trace;
+        });
+        Activity root = recorder.Await("own trace");
+        Assert.Equal((trace, default), (root.TraceId.ToHexString(), root.ParentSpanId));
+        Assert.Null(root.ParentId);
+        Assert.NotEqual(root.TraceId, recorder.Await("Multiprocessing.Run").TraceId);
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
     public Task Activity_MoreThanFits_IsCut() => OnThread.Run(() =>
     {
         using ActivityRecorder recorder = Listen();
