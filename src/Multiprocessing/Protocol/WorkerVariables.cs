@@ -23,6 +23,10 @@ internal static class WorkerVariables
         ("DOTNET_gcServer", "0"),
         ("DOTNET_gcConcurrent", "0"),
 
+        // 4 MB (in hexadecimal) for what items have just made, rather than the size of the last cache: that is written over while it is still near, and
+        // a worker that has made garbage stays as small as one that has not.
+        ("DOTNET_GCgen0size", "400000"),
+
         // A killed process would leave the sockets and pipes of its diagnostics in the temporary folder.
         ("DOTNET_EnableDiagnostics", Debugger.IsAttached ? "1" : "0"),
 
