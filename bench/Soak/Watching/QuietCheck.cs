@@ -40,9 +40,6 @@ internal sealed class QuietCheck(Ledger ledger)
         }
     }
 
-    /// <summary>Workers with file segments have a folder in shared memory for as long as they live; what stands in the temporary folder is for starts alone.</summary>
-    private static bool IsTemporary(string file) => file.StartsWith(Path.GetTempPath(), StringComparison.Ordinal);
-
     private IEnumerable<string> Left(IReadOnlyCollection<SoakPool> pools)
     {
         int workers = 0;
@@ -80,10 +77,9 @@ internal sealed class QuietCheck(Ledger ledger)
             yield return $"{segments} mapped segments for {workers} workers";
         }
 
-        string[] files = [.. Holdings.Files().Where(file => !_files.Contains(file))];
-        if (files.Length > workers || files.Any(IsTemporary))
+        foreach (string file in Holdings.Files().Where(file => !_files.Contains(file)))
         {
-            yield return $"files for {workers} workers: {string.Join(", ", files)}";
+            yield return $"file {file}";
         }
     }
 }

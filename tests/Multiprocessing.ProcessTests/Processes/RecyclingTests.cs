@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Multiprocessing.ProcessTests.Conformance;
+using Multiprocessing.ProcessTests.Faults;
 using Multiprocessing.ProcessTests.Infrastructure;
 
 namespace Multiprocessing.ProcessTests.Processes;
@@ -50,6 +51,60 @@ public sealed class RecyclingTests(LeftoverFixture fixture) : IClassFixture<Left
         int[] processes = Functions.Noted(log);
         Assert.Equal(12, processes.Length);
         Assert.All(processes.CountBy(static id => id), static pair => Assert.InRange(pair.Value, 1, 3));
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task MaxTasksPerWorker_LastItemTakesLong_TheSuccessorIsReadyBeforeItEnds() => OnThread.Run(() =>
+    {
+        string gate = Gate.Create(Log());
+        string log = Log();
+        using ProcessPool pool = new(new ProcessPoolOptions
+        {
+            WorkerCount = 1,
+            MaxTasksPerWorker = 1,
+            Initializer = () => Functions.Note(log, Environment.ProcessId),
+        });
+        Task<int> last = pool.ApplyAsync(() => PassAndSayWho(gate));
+        Assert.True(SpinWait.SpinUntil(() => Functions.Noted(log).Length == 2, OnThread.Patience));
+        Assert.False(last.IsCompleted);
+        int[] started = Functions.Noted(log);
+        Assert.All(started, static id => Assert.True(Leftovers.IsAlive(id)));
+        Gate.Open(gate);
+        Assert.Equal(started[0], last.GetAwaiter().GetResult());
+        Assert.Equal(started[1], pool.Apply(static () => Environment.ProcessId));
+    });
+
+    [Theory(Timeout = OnThread.Timeout)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Close_WhileASuccessorStarts_WhatIsPendingIsDoneAndJoinEnds(bool hasMore) => OnThread.Run(() =>
+    {
+        string gate = Gate.Create(Log());
+        string log = Log();
+        using ProcessPool pool = new(new ProcessPoolOptions
+        {
+            WorkerCount = 1,
+            MaxTasksPerWorker = 1,
+            Initializer = () =>
+            {
+                Functions.Note(log, Environment.ProcessId);
+                if (Functions.Noted(log).Length == 2)
+                {
+                    Gate.Pass(gate);
+                }
+            },
+        });
+        Task<int>[] calls = [.. Enumerable.Range(0, hasMore ? 3 : 1).Select(n => pool.ApplyAsync(Functions.Square, n))];
+        Assert.True(SpinWait.SpinUntil(() => Functions.Noted(log).Length == 2, OnThread.Patience));
+        pool.Close();
+        if (hasMore)
+        {
+            Gate.Open(gate);
+        }
+
+        Assert.Equal(Enumerable.Range(0, calls.Length).Select(Functions.Square), Task.WhenAll(calls).GetAwaiter().GetResult());
+        Assert.True(pool.Join(OnThread.Patience));
+        Assert.True(OnThread.Eventually(() => !Functions.Noted(log).Any(Leftovers.IsAlive)));
     });
 
     [Fact(Timeout = OnThread.Timeout)]
@@ -237,6 +292,12 @@ public sealed class RecyclingTests(LeftoverFixture fixture) : IClassFixture<Left
 
         Assert.True(SpinWait.SpinUntil(() => pool.RestartCount == 6, OnThread.Patience));
     });
+
+    private static int PassAndSayWho(string gate)
+    {
+        Gate.Pass(gate);
+        return Environment.ProcessId;
+    }
 
     /// <summary>Holds so many megabytes, touched, until the process ends.</summary>
     private static int Hoard(int megabytes)
