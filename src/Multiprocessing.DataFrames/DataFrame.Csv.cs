@@ -112,7 +112,7 @@ public sealed partial class DataFrame
         }
     }
 
-    /// <summary>Writes the table to a CSV file, in place of what is there. <see cref="ReadCsv(string, CsvOptions?)"/> reads the same table from it if it is told the types that are not found out.</summary>
+    /// <summary>Writes the table to a CSV file, in place of what is there. <see cref="ReadCsv(string, CsvOptions?)"/> reads the same table from it if it is told the types that are not found out; but in a table of one column a missing text is read as an empty one, since a line with nothing on it is no record.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written; <see langword="null"/> for the defaults.</param>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -164,6 +164,49 @@ public sealed class CsvTests
         Assert.Equal("z", table["b"][5100]);
     }
 
+    [Theory]
+    [InlineData("2024-01-02", "12:30")]
+    [InlineData("2024-01-02", "03/04/2024")]
+    [InlineData("true", "1")]
+    [InlineData("true", "yes")]
+    public void ParseCsv_ValueThatOnlyADeclaredTypeTakes_IsTextWhereverItStands(string usual, string odd)
+    {
+        foreach (int before in (int[])[3, 2500])
+        {
+            using DataFrame table = DataFrame.ParseCsv("a\n" + string.Concat(Enumerable.Repeat(usual + "\n", before)) + odd + "\n");
+            Assert.Equal(odd, table.Column<string>("a")[before]);
+            Assert.Equal(usual, table.Column<string>("a")[0]);
+        }
+    }
+
+    [Fact]
+    public void ParseCsv_DecimalComma_IsReadWhereTheFormatProviderHasIt()
+    {
+        CsvOptions german = new() { Separator = ';', FormatProvider = CultureInfo.GetCultureInfo("de-DE") };
+        using DataFrame table = DataFrame.ParseCsv("a;b\n1,5;1.234\n-2,25;2\n", german);
+        Assert.Equal([1.5, -2.25], table.Column<double>("a").ToArray());
+        Assert.Equal(["1.234", "2"], table.Column<string>("b"));
+        using DataFrame back = DataFrame.ParseCsv(table.ToCsv(german), german);
+        Assert.Equal([1.5, -2.25], back.Column<double>("a").ToArray());
+    }
+
+    [Theory]
+    [InlineData(typeof(Half))]
+    [InlineData(typeof(float))]
+    [InlineData(typeof(double))]
+    [InlineData(typeof(decimal))]
+    [InlineData(typeof(int))]
+    public void ParseCsv_SeparatorsOfThousands_AreRefusedInEveryTypeOfNumbers(Type type) =>
+        Assert.Throws<CsvException>(() => DataFrame.ParseCsv("a\n\"1,500\"\n", new CsvOptions { Types = new Dictionary<string, Type> { ["a"] = type } }));
+
+    [Fact]
+    public void ReadCsvParts_FirstValueAfterAPartOfMissingOnes_IsRefusedWithTheWayOut()
+    {
+        using MemoryStream stream = new(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("1,\n", 1100)) + "1,x\n"));
+        CsvException e = Assert.Throws<CsvException>(() => DataFrame.ReadCsvParts(stream, 1000).ToList());
+        Assert.Contains("'x' is the first value of a column of which all were missing", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ReadCsv_NothingButMissingAtFirst_FindsTheTypeLater()
     {

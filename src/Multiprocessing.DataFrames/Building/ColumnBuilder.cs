@@ -25,6 +25,9 @@ internal abstract class ColumnBuilder
 {
     private readonly List<ColumnPiece> _pieces = [];
 
+    /// <summary>Whether the type was found out, so that fields are read as they were when it was.</summary>
+    internal bool IsTypeFound { get; set; }
+
     /// <summary>How many bytes it wants of a chunk of so many rows.</summary>
     internal abstract long BytesFor(int rows);
 
@@ -61,7 +64,7 @@ internal abstract class ColumnBuilder<TValue> : ColumnBuilder
 
     internal sealed override Fit SetField(int row, CsvReader reader, int field)
     {
-        if (!FieldText.TryParse(reader, field, out TValue value))
+        if (!(IsTypeFound ? FieldText.TryParsePlain(reader, field, out TValue value) : FieldText.TryParse(reader, field, out value)))
         {
             return Fit.Mismatch;
         }

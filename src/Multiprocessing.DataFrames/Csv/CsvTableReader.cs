@@ -217,7 +217,15 @@ internal sealed class CsvTableReader(CsvSource source, CsvOptions options)
         string type = ColumnKind.NameOf(column.Type);
         throw new CsvException(records.Reader.LineNumber, column.Name, fit == Fit.Missing
             ? $"the value is missing, and the column is said to be {type}; say {type}? where some may be."
-            : $"'{Shorten(records.Reader.GetSpan(column.Field))}' is not {type}, which the column {(column.Declared is null ? $"was found to be by its first rows. Give its type in {nameof(CsvOptions)}.{nameof(CsvOptions.Types)}." : "is said to be.")}");
+            : $"'{Shorten(records.Reader.GetSpan(column.Field))}' {WhyNot(column, type)}");
+    }
+
+    private static string WhyNot(Column column, string type)
+    {
+        const string Advice = $"Give its type in {nameof(CsvOptions)}.{nameof(CsvOptions.Types)}.";
+        return column.Declared is not null ? $"is not {type}, which the column is said to be."
+            : column.Guess.Type is null ? $"is the first value of a column of which all were missing where its type was to be found out. {Advice}"
+            : $"is not {type}, which the column was found to be by its first rows. {Advice}";
     }
 
     private static string Shorten(ReadOnlySpan<byte> field) => Encoding.UTF8.GetString(field) is { Length: > 60 } text ? text[..60] + "…" : Encoding.UTF8.GetString(field);
@@ -252,6 +260,7 @@ internal sealed class CsvTableReader(CsvSource source, CsvOptions options)
         internal ColumnBuilder CreateBuilder()
         {
             ColumnBuilder builder = (_declared ?? ColumnKind.Of(Type)).CreateBuilder(allowsMissing: Declared is null);
+            builder.IsTypeFound = Declared is null;
             if (builder is TextBuilder texts)
             {
                 texts.ExpectedBytes = TextBytes;

@@ -58,10 +58,10 @@ internal struct TypeGuess
     private static bool Fits(Candidate candidate, CsvReader reader, int field) => candidate switch
     {
         Candidate.None => false,
-        Candidate.Bool => FieldText.IsTrueOrFalse(reader.GetSpan(field)),
+        Candidate.Bool => FieldText.TryParsePlain<bool>(reader, field, out _),
         Candidate.Long => FieldText.TryParse<long>(reader, field, out _),
         Candidate.Double => FieldText.TryParse<double>(reader, field, out _),
-        Candidate.DateTime => FieldText.IsIsoDate(reader.GetSpan(field)) && FieldText.TryParse<DateTime>(reader, field, out _),
+        Candidate.DateTime => FieldText.TryParsePlain<DateTime>(reader, field, out _),
         _ => true,
     };
 }
