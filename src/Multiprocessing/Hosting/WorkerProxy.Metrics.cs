@@ -13,9 +13,9 @@ internal sealed unsafe partial class WorkerProxy
     /// <summary>Bytes that came from the worker.</summary>
     internal long BytesReceived => _link.Incoming.Head + _inbox.LargeBytes;
 
-    /// <summary>What a user may know of a lane's worker.</summary>
+    /// <summary>What a user may know of a lane's worker. One that has ended is about to be replaced, unless the pool ends.</summary>
     internal static WorkerInfo Describe(Lane lane, WorkerProxy? worker, bool isStopping) =>
-        worker is null
+        worker is null || (worker.End is not null && !isStopping)
             ? new WorkerInfo(lane.Id, 0, isStopping ? WorkerState.Stopped : WorkerState.Starting, 0, default)
             : new WorkerInfo(
                 lane.Id,
