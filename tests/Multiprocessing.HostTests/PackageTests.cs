@@ -33,15 +33,43 @@ public sealed class PackageTests(Workspace workspace)
     {
         await workspace.Packed();
         await using ZipArchive package = await ZipFile.OpenReadAsync(Workspace.PackageFile);
-        await using Stream file = await package.GetEntry("Multiprocessing.nuspec")!.OpenAsync();
-        XElement metadata = (await XDocument.LoadAsync(file, LoadOptions.None, default)).Root!.Elements().Single();
-        string Text(string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
-        Assert.Equal("MIT", Text("license"));
-        Assert.Equal("README.md", Text("readme"));
-        Assert.All((string[])["authors", "description", "tags"], name => Assert.NotEqual("", Text(name)));
+        XElement metadata = await ReadMetadata(package, "Multiprocessing");
+        Assert.Equal("MIT", Text(metadata, "license"));
+        Assert.Equal("README.md", Text(metadata, "readme"));
+        Assert.All((string[])["authors", "description", "tags"], name => Assert.NotEqual("", Text(metadata, name)));
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions"], DependenciesOf(metadata));
+    }
+
+    [Theory]
+    [InlineData("Multiprocessing.DataFrames", "CsvHelper", "Microsoft.Extensions.Logging.Abstractions", "Multiprocessing")]
+    [InlineData("Multiprocessing.Extensions.Hosting", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Multiprocessing")]
+    public async Task Package_ThatBuildsOnTheLibrary_IsMadeWithTheSameCare(string package, params string[] dependencies)
+    {
+        await workspace.PackedOthers();
+        string file = Workspace.FileOf(package);
+        string[] entries = [.. await Entries(file)];
         Assert.Equal(
-            ["Microsoft.Extensions.Logging.Abstractions"],
-            metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => element.Attribute("id")!.Value));
+            [$"{package}.nuspec", "README.md", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml"],
+            entries.Where(static entry => !entry.StartsWith("runtimes/", StringComparison.Ordinal)));
+        Assert.Contains($"lib/net10.0/{package}.pdb", await Entries(Path.ChangeExtension(file, ".snupkg")));
+        await using ZipArchive archive = await ZipFile.OpenReadAsync(file);
+        using StreamReader readme = new(await archive.GetEntry("README.md")!.OpenAsync());
+        Assert.Equal($"# {package}", await readme.ReadLineAsync());
+        XElement metadata = await ReadMetadata(archive, package);
+        await using ZipArchive other = await ZipFile.OpenReadAsync(Workspace.PackageFile);
+        XElement library = await ReadMetadata(other, "Multiprocessing");
+        foreach (string name in (string[])["license", "readme", "authors", "copyright"])
+        {
+            Assert.Equal(Text(library, name), Text(metadata, name));
+        }
+
+        foreach (string name in (string[])["description", "tags"])
+        {
+            Assert.NotEqual("", Text(metadata, name));
+            Assert.NotEqual(Text(library, name), Text(metadata, name));
+        }
+
+        Assert.Equal(dependencies, DependenciesOf(metadata).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -69,6 +97,17 @@ public sealed class PackageTests(Workspace workspace)
 
     private static bool IsCompiledAhead =>
         OperatingSystem.IsLinux() && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.X64;
+
+    private static async Task<XElement> ReadMetadata(ZipArchive package, string name)
+    {
+        await using Stream file = await package.GetEntry($"{name}.nuspec")!.OpenAsync();
+        return (await XDocument.LoadAsync(file, LoadOptions.None, default)).Root!.Elements().Single();
+    }
+
+    private static string Text(XElement metadata, string name) => metadata.Elements().Single(element => element.Name.LocalName == name).Value;
+
+    private static IEnumerable<string> DependenciesOf(XElement metadata) =>
+        metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => element.Attribute("id")!.Value);
 
     /// <summary>The files of a package, without those of its format.</summary>
     private static async Task<IEnumerable<string>> Entries(string path)

@@ -33,7 +33,7 @@ public sealed class Workspace : IDisposable
     /// <summary>Another one for each run: restored packages are kept by their version.</summary>
     internal static string Version { get; } = "0.1.0-test" + s_id;
 
-    internal static string PackageFile { get; } = Path.Combine(Feed, $"Multiprocessing.{Version}.nupkg");
+    internal static string PackageFile { get; } = FileOf("Multiprocessing");
 
     internal static string RestoredPackages { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
         ? folder
@@ -55,6 +55,9 @@ public sealed class Workspace : IDisposable
 
     internal static string Repository { get; } = FindRepository();
 
+    /// <summary>Where a package is.</summary>
+    internal static string FileOf(string package) => Path.Combine(Feed, $"{package}.{Version}.nupkg");
+
     public void Dispose()
     {
         Directory.Delete(Root, recursive: true);
@@ -67,6 +70,9 @@ public sealed class Workspace : IDisposable
 
     /// <summary>The package is in the feed.</summary>
     internal Task Packed() => _packed.Value;
+
+    /// <summary>The packages that build on it are in the feed, too.</summary>
+    internal Task PackedOthers() => Once("others", PackOthers);
 
     /// <summary>A project of the programs' is built. All are restored by then.</summary>
     /// <returns>The folder of what was built.</returns>
@@ -105,8 +111,18 @@ public sealed class Workspace : IDisposable
         string sources = Path.Combine(Root, "sources");
         Directory.CreateDirectory(sources);
         CopySources(sources);
-        (await RunDotnet(sources, "pack", "src/Multiprocessing", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false", "--nologo", "-v", "q")).AssertSucceeded();
+        await Pack("Multiprocessing");
     }
+
+    private async Task PackOthers()
+    {
+        await Packed();
+        await Pack("Multiprocessing.DataFrames");
+        await Pack("Multiprocessing.Extensions.Hosting");
+    }
+
+    private static async Task Pack(string project) => (await RunDotnet(
+        Path.Combine(Root, "sources"), "pack", $"src/{project}", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false", "--nologo", "-v", "q")).AssertSucceeded();
 
     private async Task Restore()
     {
