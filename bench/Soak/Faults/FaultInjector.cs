@@ -102,6 +102,12 @@ internal sealed class FaultInjector : IDisposable
     /// <summary>Also one that is being started, one of a nested pool, a child process: whatever is not a gentle pool's.</summary>
     private int PickAny()
     {
+        if (_soak.Pools.Rough.Any(static pool => pool.Pool.Workers.All(static worker => worker.TasksCompleted == 0)))
+        {
+            // A pool of which no worker serves gives up when those it starts die one after the other: that is its promise, and not to be provoked by chance.
+            return PickWorker();
+        }
+
         int[] spared = [.. _soak.Pools.Gentle.SelectMany(static pool => pool.ProcessIds)];
         int[] ids = [.. Holdings.Workers().Except(spared)];
         return ids.Length == 0 ? 0 : ids[_random.Next(ids.Length)];

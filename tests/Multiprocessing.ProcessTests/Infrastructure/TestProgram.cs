@@ -74,6 +74,7 @@ internal sealed partial class TestProgram : IDisposable
             _process.Kill(entireProcessTree: true);
         }
 
+        _process.StandardInput.Dispose();
         _process.Dispose();
         _lines.Dispose();
         Directory.Delete(Folder, recursive: true);
@@ -93,6 +94,8 @@ internal sealed partial class TestProgram : IDisposable
     private static void Read(StreamReader reader, Action<string> onLine) =>
         new Thread(() =>
         {
+            // The process leaves it to the collector.
+            using StreamReader disposed = reader;
             try
             {
                 while (reader.ReadLine() is { } line)

@@ -43,6 +43,12 @@ internal static class SampleProgram
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"'dotnet {string.Join(' ', arguments)}' did not end within {s_limit}.");
         }
+        finally
+        {
+            // The process leaves them to the collector.
+            process.StandardOutput.Dispose();
+            process.StandardError.Dispose();
+        }
     }
 
     /// <summary>Starts <c>dotnet</c>, its streams redirected.</summary>

@@ -54,6 +54,10 @@ public sealed partial class WebServiceTests(LeftoverFixture fixture) : IClassFix
             {
                 service.Kill();
             }
+
+            // The process leaves them to the collector.
+            service.StandardInput.Dispose();
+            service.StandardError.Dispose();
         }
     }
 
@@ -63,7 +67,8 @@ public sealed partial class WebServiceTests(LeftoverFixture fixture) : IClassFix
         {
             if (Listening().Match(line) is { Success: true } match)
             {
-                _ = service.StandardOutput.ReadToEndAsync();
+                StreamReader output = service.StandardOutput;
+                _ = output.ReadToEndAsync().ContinueWith(_ => output.Dispose(), TaskScheduler.Default);
                 return new Uri(match.Groups[1].Value);
             }
         }
