@@ -187,7 +187,8 @@ internal sealed unsafe class Outbox : IDisposable
 
     private bool TrySendLarge(byte* start, long startLength, ReadOnlySpan<byte> tail)
     {
-        if (tail.IsEmpty && _segments.TakeBlock(start) is { } block)
+        // Where there is no room to announce it, the message stays in its block until it is tried again.
+        if (tail.IsEmpty && _segments.BlockOf(start) is { } block)
         {
             return TryAnnounce(block, start - block.Pointer, startLength);
         }
@@ -196,7 +197,13 @@ internal sealed unsafe class Outbox : IDisposable
         MappedSegment segment = _segments.Rent(length);
         Buffer.MemoryCopy(start, segment.Pointer, startLength, startLength);
         tail.CopyTo(new Span<byte>(segment.Pointer + startLength, tail.Length));
-        return TryAnnounce(segment, 0, length);
+        if (TryAnnounce(segment, 0, length))
+        {
+            return true;
+        }
+
+        _segments.PutBack(segment);
+        return false;
     }
 
     /// <summary>Says that a message lies in a segment, which is the reader's until it has gone on.</summary>
@@ -212,7 +219,6 @@ internal sealed unsafe class Outbox : IDisposable
         _definitions.WriteBytes(address);
         if (!TryCopy(_definitions.Start, _definitions.Length))
         {
-            _segments.PutBack(segment);
             return false;
         }
 

@@ -56,18 +56,8 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
         return MappedSegment.Create(length + (length / 8));
     }
 
-    /// <summary>The block, if the message that begins at <paramref name="start"/> lies in it. It is the caller's then.</summary>
-    internal MappedSegment? TakeBlock(byte* start)
-    {
-        MappedSegment? block = _block;
-        if (block is null || start < block.Pointer || start >= block.Pointer + block.Length)
-        {
-            return null;
-        }
-
-        _block = null;
-        return block;
-    }
+    /// <summary>The block, if the message that begins at <paramref name="start"/> lies in it.</summary>
+    internal MappedSegment? BlockOf(byte* start) => _block is { } block && start >= block.Pointer && start < block.Pointer + block.Length ? block : null;
 
     /// <summary>Keeps a segment for the next large message, unless its name is gone by which that one would be found.</summary>
     internal void PutBack(MappedSegment segment)
@@ -85,6 +75,7 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
     internal void HandOver(MappedSegment segment)
     {
         _sinceLarge = 0;
+        _block = segment == _block ? null : _block;
         _away.Enqueue(new Away(ring.Tail, segment));
     }
 
