@@ -71,8 +71,7 @@ public sealed partial class DataFrame
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
     public DataFrame Slice(int start, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)start, (uint)RowCount, nameof(start));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(RowCount - start), nameof(count));
+        RowRange.Require(start, count, RowCount);
         return new DataFrame(Array.ConvertAll(_columns, column => column.Slice(start, count)), count);
     }
 

@@ -138,8 +138,7 @@ public sealed partial class DataFrameColumn<T> : DataFrameColumn, IReadOnlyList<
     /// <inheritdoc/>
     public override DataFrameColumn<T> Slice(int start, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)start, (uint)Length, nameof(start));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(Length - start), nameof(count));
+        RowRange.Require(start, count, Length);
         if (start == 0 && count == Length)
         {
             return this;

@@ -73,7 +73,7 @@ public static partial class DataFramePoolExtensions
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parts"/> is less than 1.</exception>
     public static TResult[] MapPartitions<TResult>(
         this Pool pool, DataFrame table, Func<DataFrame, TResult[]> function, int? parts = null, CancellationToken cancellationToken = default) =>
-        [.. (MapParts(pool, table, function, parts, cancellationToken)).SelectMany(static part => part)];
+        ResultAdoption.Flatten(MapParts(pool, table, function, parts, cancellationToken));
 
     /// <summary>Runs a function on every part of a table, and puts the arrays that it gives one behind the other, in the order of the parts.</summary>
     /// <typeparam name="TResult">The type of the elements, any that can travel.</typeparam>
@@ -87,7 +87,7 @@ public static partial class DataFramePoolExtensions
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="parts"/> is less than 1.</exception>
     public static async Task<TResult[]> MapPartitionsAsync<TResult>(
         this Pool pool, DataFrame table, Func<DataFrame, TResult[]> function, int? parts = null, CancellationToken cancellationToken = default) =>
-        [.. (await MapPartsAsync(pool, table, function, parts, cancellationToken).ConfigureAwait(false)).SelectMany(static part => part)];
+        ResultAdoption.Flatten(await MapPartsAsync(pool, table, function, parts, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Runs a function on every part of a table. Waits for all results.</summary>
     /// <typeparam name="TResult">The type of the results, any that can travel.</typeparam>

@@ -28,6 +28,14 @@ internal static class ResultAdoption
         return Array.ConvertAll(results, column => Adopt(column, input, known));
     }
 
+    /// <summary>Arrays, one behind the other.</summary>
+    /// <exception cref="InvalidOperationException">One is <see langword="null"/>.</exception>
+    internal static T[] Flatten<T>(T[][] results)
+    {
+        RequireResults(results);
+        return [.. results.SelectMany(static result => result)];
+    }
+
     private static DataFrameColumn Adopt(DataFrameColumn column, DataFrame input, Dictionary<ColumnMemory, ColumnMemory> known) =>
         column.Over(Array.ConvertAll(column.Pieces, piece =>
         {

@@ -179,6 +179,7 @@ public abstract class TablePoolTests(PoolFixture fixture)
         Assert.Equal("function", Assert.Throws<ArgumentNullException>(() => Shared.MapPartitions(table, (Func<DataFrame, int>)null!)).ParamName);
         Assert.Contains("Table 1 has the columns 'n', table 0 has 'x'", Assert.Throws<ArgumentException>(() => Shared.MapPartitions(table, static part => part.Rows[0].Get<double>("x") == 0 ? part.Select("x") : part.Select("n"), 2)).Message, StringComparison.Ordinal);
         Assert.Contains("gave back null for item 0", Assert.Throws<InvalidOperationException>(() => Shared.MapPartitions(table, static part => (DataFrame)null!, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("gave back null for item 0", Assert.Throws<InvalidOperationException>(() => Shared.MapPartitions(table, static part => (int[])null!, 2)).Message, StringComparison.Ordinal);
     });
 
     [Fact(Timeout = OnThread.Timeout)]
