@@ -15,10 +15,12 @@ internal sealed unsafe class RemoteFunction
     private static int s_lastNumber;
 
     private readonly Delegate _delegate;
+    private readonly FunctionKind _kind;
 
-    private RemoteFunction(Delegate function, bool hasState, byte[] payload)
+    private RemoteFunction(Delegate function, FunctionKind kind, bool hasState, byte[] payload)
     {
         _delegate = function;
+        _kind = kind;
         Identifier = new FunctionIdentifier(Interlocked.Increment(ref s_lastNumber));
         HasState = hasState;
         Payload = payload;
@@ -44,29 +46,30 @@ internal sealed unsafe class RemoteFunction
     /// <exception cref="TransferException">It, or something that it captured, cannot travel.</exception>
     internal static RemoteFunction For<TArguments, TResult>(Delegate function, FunctionKind kind, TokenScope tokens)
     {
-        if (Known<TArguments, TResult>.Last is { } last && ReferenceEquals(last._delegate, function))
+        if (Known<TArguments, TResult>.Last is { } last && ReferenceEquals(last._delegate, function) && last._kind == kind)
         {
             return last;
         }
 
-        if (Known<TArguments, TResult>.Stateless.TryGetValue(function, out RemoteFunction? known))
+        if (Known<TArguments, TResult>.Stateless.TryGetValue(function, out RemoteFunction? known) && known._kind == kind)
         {
             return Known<TArguments, TResult>.Last = known;
         }
 
         if (!IsStateless(function))
         {
-            return new RemoteFunction(function, hasState: true, Encode<TArguments, TResult>(function, kind, tokens));
+            return new RemoteFunction(function, kind, hasState: true, Encode<TArguments, TResult>(function, kind, tokens));
         }
 
-        // Another delegate of the same method is the same function, or workers would collect numbers without end.
-        Identity identity = new(function.Method, function.GetType(), typeof(TResult));
+        // Another delegate of the same method is the same function, or workers would collect numbers without end. But not one that is called with other
+        // types, as variance allows one delegate to be, or whose task is its value.
+        Identity identity = new(function.Method, function.GetType(), typeof(TArguments), typeof(TResult), kind);
         if (!s_byMethod.TryGetValue(identity, out RemoteFunction? shared))
         {
-            shared = s_byMethod.GetOrAdd(identity, new RemoteFunction(function, hasState: false, Encode<TArguments, TResult>(function, kind, tokens)));
+            shared = s_byMethod.GetOrAdd(identity, new RemoteFunction(function, kind, hasState: false, Encode<TArguments, TResult>(function, kind, tokens)));
         }
 
-        Known<TArguments, TResult>.Stateless.TryAdd(function, shared);
+        Known<TArguments, TResult>.Stateless.AddOrUpdate(function, shared);
         return shared;
     }
 
@@ -89,7 +92,7 @@ internal sealed unsafe class RemoteFunction
         return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
     }
 
-    private sealed record Identity(MethodInfo Method, Type Delegate, Type Result);
+    private sealed record Identity(MethodInfo Method, Type Delegate, Type Arguments, Type Result, FunctionKind Kind);
 
     private static class Known<TArguments, TResult>
     {
