@@ -13,6 +13,9 @@ internal interface IWorkerInstance : IDisposable
     /// <summary>How many bytes of memory it holds, resident; 0 where that is not known.</summary>
     long ResidentBytes { get; }
 
+    /// <summary>Whether it began with the culture that this process began with.</summary>
+    bool HasOwnCulture { get; }
+
     /// <summary>Begins to watch for the end.</summary>
     void WatchExit();
 

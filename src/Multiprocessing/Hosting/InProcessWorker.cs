@@ -30,6 +30,9 @@ internal sealed class InProcessWorker : IWorkerInstance
 
     public event Action? Exited;
 
+    /// <summary>No: the program may have said otherwise for new threads.</summary>
+    public bool HasOwnCulture => false;
+
     public int ProcessId => Environment.ProcessId;
 
     public DateTimeOffset StartTime { get; }

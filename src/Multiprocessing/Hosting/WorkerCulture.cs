@@ -30,6 +30,9 @@ internal sealed class WorkerCulture
         }
     }
 
+    /// <summary>Whether it is what this process began with.</summary>
+    internal bool IsOriginal => Name == CultureInfo.InstalledUICulture.Name && UserInterfaceName == Name;
+
     internal string Name => _culture.Name;
 
     internal string UserInterfaceName => _userInterfaceCulture.Name;

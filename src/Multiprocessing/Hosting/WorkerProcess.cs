@@ -13,14 +13,16 @@ internal sealed class WorkerProcess : IWorkerInstance
 
     private readonly LaunchedProcess _process;
     private readonly string _mark;
+    private readonly Lazy<bool> _hasOwnCulture;
     private readonly OutputReader _output;
     private readonly OutputReader _error;
     private Exception? _fault;
 
-    private WorkerProcess(LaunchedProcess process, string mark, int workerId, OutputSink sink)
+    private WorkerProcess(LaunchedProcess process, IReadOnlyDictionary<string, string> environment, string mark, int workerId, OutputSink sink)
     {
         _process = process;
         _mark = mark;
+        _hasOwnCulture = new Lazy<bool>(() => LocaleVariables.AreOwn(environment));
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
         _output = new OutputReader(process.Output, $"Multiprocessing output {workerId}", line => sink.Pass(new WorkerOutput(workerId, process.Id, IsStandardError: false, line)));
@@ -56,6 +58,8 @@ internal sealed class WorkerProcess : IWorkerInstance
         }
     }
 
+    public bool HasOwnCulture => _hasOwnCulture.Value;
+
     /// <summary>What the worker reads as its control stream.</summary>
     internal Stream Control => _process.Input;
 
@@ -73,7 +77,7 @@ internal sealed class WorkerProcess : IWorkerInstance
                 prioritized.PriorityClass = wanted;
             }
 
-            return new WorkerProcess(process, mark, workerId, sink);
+            return new WorkerProcess(process, command.Environment, mark, workerId, sink);
         }
         catch (Exception e) when (e is Win32Exception or IOException or ArgumentException or InvalidOperationException)
         {

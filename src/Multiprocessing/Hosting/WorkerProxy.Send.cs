@@ -282,6 +282,7 @@ internal sealed unsafe partial class WorkerProxy
     private void SendCulture(WorkerCulture culture)
     {
         using PayloadWriter writer = new(DefinitionTable.Shared);
+        writer.WriteByte((byte)(Instance.HasOwnCulture && culture.IsOriginal ? CultureOrigins.Own : CultureOrigin.Other));
         writer.WriteString(culture.Name);
         writer.WriteString(culture.UserInterfaceName);
         SendPlain(MessageKind.Culture, new ReadOnlySpan<byte>(writer.Start, (int)writer.Length));

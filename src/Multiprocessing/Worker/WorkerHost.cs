@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Diagnostics.CodeAnalysis;
 using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
@@ -26,8 +26,7 @@ internal sealed unsafe class WorkerHost : IDisposable
     private readonly ResultWriter _results;
     private readonly ChunkRun _run;
     private readonly WorkerReports _reports;
-    private CultureInfo? _culture;
-    private CultureInfo? _userInterfaceCulture;
+    private readonly ItemCulture _culture = new();
 
     internal WorkerHost(Link link, TokenTable tokens, WorkerReports reports, long spinTicks)
     {
@@ -80,8 +79,7 @@ internal sealed unsafe class WorkerHost : IDisposable
                     break;
                 case MessageKind.Culture:
                     reader.Position = PlainHeader.Bytes;
-                    _culture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
-                    _userInterfaceCulture = CultureInfo.GetCultureInfo(reader.ReadString() ?? "");
+                    _culture.Read(reader);
                     break;
                 case MessageKind.Initialize:
                     if (!TryInitialize(reader, message, length))
@@ -120,10 +118,14 @@ internal sealed unsafe class WorkerHost : IDisposable
 
         ChunkHeader header = *(ChunkHeader*)message;
         reader.Position = ChunkHeader.Bytes;
-        EnterCulture();
         _run.Begin(header);
         _results.Tracing = _run.IsTraced ? _reports.Tracing : null;
-        if (_run.IsSingleCalls)
+        if (!TryEnterCulture(out TransferException? failure))
+        {
+            _results.Tracing = null;
+            FailAll(failure);
+        }
+        else if (_run.IsSingleCalls)
         {
             while (_run.TryClaim(out int count))
             {
@@ -142,17 +144,30 @@ internal sealed unsafe class WorkerHost : IDisposable
         _results.End();
     }
 
-    /// <summary>Sets the submitter's culture, which an item may have changed.</summary>
-    private void EnterCulture()
+    private bool TryEnterCulture([NotNullWhen(false)] out TransferException? failure)
     {
-        if (_culture is not null && !ReferenceEquals(CultureInfo.CurrentCulture, _culture))
+        try
         {
-            CultureInfo.CurrentCulture = _culture;
+            _culture.Enter();
+            failure = null;
+        }
+        catch (TransferException e)
+        {
+            failure = e;
         }
 
-        if (_userInterfaceCulture is not null && !ReferenceEquals(CultureInfo.CurrentUICulture, _userInterfaceCulture))
+        return failure is null;
+    }
+
+    private void FailAll(TransferException failure)
+    {
+        while (_run.TryClaim(out int count))
         {
-            CultureInfo.CurrentUICulture = _userInterfaceCulture;
+            for (; count > 0; count--)
+            {
+                _run.StartItem();
+                _results.AddFailure(failure);
+            }
         }
     }
 
@@ -221,6 +236,7 @@ internal sealed unsafe class WorkerHost : IDisposable
         Exception? failure = null;
         if (length > PlainHeader.Bytes)
         {
+            _culture.MayChange();
             try
             {
                 ((Runner<Nothing, Nothing>)_functions.Decode(message + PlainHeader.Bytes, (int)(length - PlainHeader.Bytes))).Invoke(default);

@@ -15,6 +15,8 @@ internal sealed unsafe class HostileWorker(Random random) : IWorkerInstance
 
     public event Action? Exited;
 
+    public bool HasOwnCulture => false;
+
     public int ProcessId => 0;
 
     public DateTimeOffset StartTime => default;
