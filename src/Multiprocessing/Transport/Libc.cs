@@ -18,11 +18,18 @@ internal static unsafe partial class Libc
     internal const int LockAlone = 2;
     internal const int LockWithoutWaiting = 4;
     internal const int AdviseRemove = 9;
+    internal const int AdviseNotInChildren = 10;
+    internal const int ReadWriteAccess = 3;
+    internal const int MapShared = 1;
     internal const int FutexWait = 0;
     internal const int FutexWake = 1;
+    internal const int NotPermitted = 1;
+    internal const int NoAccess = 13;
     internal const int InterruptedCall = 4;
     internal const int TryAgain = 11;
     internal const int TimedOut = 110;
+
+    internal static void* MapFailed => (void*)-1;
 
     /// <summary>Opens a new file in a folder, without a name. In part it is the flag for a folder, which is not the same on all processors.</summary>
     internal static int WithoutName => 0x400000 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 or Architecture.Ppc64le ? 0x4000 : 0x10000);
@@ -48,6 +55,15 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Lock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    internal static partial void* Map(void* wish, nuint length, int access, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    internal static partial int Unmap(void* mapped, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint ReadLink(string path, byte* target, nuint capacity);
 
     [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
     internal static partial int Advise(void* address, nuint length, int advice);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
@@ -20,9 +18,9 @@ internal sealed unsafe class MappedSegment : IDisposable
     private const string Unlinked = "unlinked";
     private const string Named = "file";
 
-    private readonly MemoryMappedFile _file;            // also owns the descriptor that a memory segment is reached through
-    private readonly SafeMemoryMappedViewHandle _view;  // its reference count decides when to unmap
-    private readonly PrivateFolder? _folder;            // the creator's, for a segment with a name
+    private readonly SafeFileHandle _file;      // what a segment without a name is reached through
+    private readonly SegmentMapping _mapping;
+    private readonly PrivateFolder? _folder;    // the creator's, for a segment with a name
     private int _disposed;
 
     private MappedSegment(SafeFileHandle handle, long length, string address, PrivateFolder? folder, string? path)
@@ -31,26 +29,14 @@ internal sealed unsafe class MappedSegment : IDisposable
         Address = address;
         Length = length;
         _folder = folder;
+        _file = handle;
         try
         {
-            _file = MemoryMappedFile.CreateFromFile(handle, null, length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
+            _mapping = SegmentMapping.Map(handle, length);
         }
         catch
         {
             handle.Dispose();
-            throw;
-        }
-
-        try
-        {
-            _view = _file.CreateViewAccessor(0, length).SafeMemoryMappedViewHandle;
-            byte* pointer = null;
-            _view.AcquirePointer(ref pointer);
-            Pointer = pointer;
-        }
-        catch
-        {
-            _file.Dispose();
             throw;
         }
     }
@@ -67,7 +53,7 @@ internal sealed unsafe class MappedSegment : IDisposable
     /// <summary>Where the segment at an address stands, if it has a name.</summary>
     internal static string? PathOf(string address) => address.Split(':') is [Named, var path, _] ? Uri.UnescapeDataString(path) : null;
 
-    internal byte* Pointer { get; }
+    internal byte* Pointer => _mapping.Pointer;
 
     internal long Length { get; }
 
@@ -86,7 +72,7 @@ internal sealed unsafe class MappedSegment : IDisposable
                 return Map(unlinked, length, AddressOf(Unlinked, unlinked, length, name), null, null);
             default:
                 var named = NamedSegmentFile.Create(length, isKept: true, out var path, out var folder);
-                return Map(named, length, string.Create(CultureInfo.InvariantCulture, $"{Named}:{Uri.EscapeDataString(path)}:{length}"), folder, path);
+                return Map(named, length, $"{Named}:{Uri.EscapeDataString(path)}:{length}", folder, path);
         }
     }
 
@@ -98,15 +84,15 @@ internal sealed unsafe class MappedSegment : IDisposable
         SafeFileHandle handle;
         string? place = null;
         if (parts is [Memory or Unlinked, var processText, var descriptorText, var memoryLengthText, var name]
-            && TryParse(processText, out long process) && TryParse(descriptorText, out long descriptor)
-            && TryParse(memoryLengthText, out long length))
+            && AddressNumber.TryParse(processText, out int process) && AddressNumber.TryParse(descriptorText, out int descriptor)
+            && AddressNumber.TryParse(memoryLengthText, out long length))
         {
-            handle = parts[0] == Memory ? MemorySegmentFile.Open((int)process, (int)descriptor, name) : UnlinkedSegmentFile.Open((int)process, (int)descriptor, name);
+            handle = parts[0] == Memory ? MemorySegmentFile.Open(process, descriptor, name) : UnlinkedSegmentFile.Open(process, descriptor, name);
 
             // From here on it can be reached through this process as well, also when its creator has let go of it.
             address = AddressOf(parts[0], handle, length, name);
         }
-        else if (parts is [Named, var path, var fileLengthText] && TryParse(fileLengthText, out length))
+        else if (parts is [Named, var path, var fileLengthText] && AddressNumber.TryParse(fileLengthText, out length))
         {
             place = Uri.UnescapeDataString(path);
 
@@ -128,7 +114,7 @@ internal sealed unsafe class MappedSegment : IDisposable
         if (actual != length || length <= 0)
         {
             handle.Dispose();
-            throw new IOException(string.Create(CultureInfo.InvariantCulture, $"The segment {address} has {actual} bytes."));
+            throw new IOException($"The segment {address} has {actual} bytes.");
         }
 
         return Map(handle, length, address, null, place);
@@ -164,7 +150,7 @@ internal sealed unsafe class MappedSegment : IDisposable
 
         try
         {
-            _view.DangerousAddRef(ref held);
+            _mapping.DangerousAddRef(ref held);
         }
         catch (ObjectDisposedException)
         {
@@ -174,7 +160,7 @@ internal sealed unsafe class MappedSegment : IDisposable
     }
 
     /// <summary>Ends what <see cref="TryHold"/> began.</summary>
-    internal void Drop() => _view.DangerousRelease();
+    internal void Drop() => _mapping.DangerousRelease();
 
     /// <summary>Gives the pages back to the system, for all who have them mapped: they are zeros again. Without effect where the system cannot.</summary>
     internal void Discard()
@@ -203,9 +189,7 @@ internal sealed unsafe class MappedSegment : IDisposable
             return;
         }
 
-        // The accessor is left alone: its own Dispose would write a file's pages back to disk first.
-        _view.ReleasePointer();
-        _view.Dispose();
+        _mapping.Dispose();
         _file.Dispose();
         _folder?.Dispose();
     }
@@ -229,7 +213,7 @@ internal sealed unsafe class MappedSegment : IDisposable
     }
 
     private static string AddressOf(string kind, SafeFileHandle file, long length, string name) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kind}:{Environment.ProcessId}:{(int)file.DangerousGetHandle()}:{length}:{name}");
+        $"{kind}:{Environment.ProcessId}:{(int)file.DangerousGetHandle()}:{length}:{name}";
 
     private static SegmentKind Resolve(SegmentKind kind)
     {
@@ -246,6 +230,4 @@ internal sealed unsafe class MappedSegment : IDisposable
 
         return kind == SegmentKind.File && !UnlinkedSegmentFile.Works ? SegmentKind.Named : kind;
     }
-
-    private static bool TryParse(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

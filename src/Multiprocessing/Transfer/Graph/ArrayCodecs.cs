@@ -26,7 +26,7 @@ internal sealed class VectorCodec<T>() : ObjectCodec(typeof(T[]))
             return Array.Empty<T>();
         }
 
-        T[] array = new T[length];
+        T[] array = BufferMemory.WithLargePages(new T[length]);
         reader.Enqueue(array, this, (long)length * _element.SmallestSize);
         return array;
     }

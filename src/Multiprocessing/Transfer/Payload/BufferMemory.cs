@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Transfer;
 
 /// <summary>
-/// The memory of a <see cref="PayloadWriter"/>. It is tempting to leave all of it to the C library. But that one keeps what was freed, up to 64 MB for
+/// The memory of a <see cref="PayloadWriter"/>, and of arrays that are large. It is tempting to leave all of it to the C library. But that one keeps what was freed, up to 64 MB for
 /// each of many arenas, so a program whose threads have sent a few large values would hold a gigabyte. Large buffers are mapped, and go
 /// when they are freed; growing one moves no byte.
 /// </summary>
@@ -15,6 +16,7 @@ internal static unsafe partial class BufferMemory
     /// <summary>From here on pages of 2 MB pay, where the system has them: a new buffer costs more for its pages than for its bytes.</summary>
     private const long LeastInLargePages = 4 << 20;
 
+    private const nuint LargePage = 2 << 20;
     private const int ReadAndWrite = 3;
     private const int PrivateAndAnonymous = 0x22;
     private const int MayMove = 1;
@@ -64,6 +66,26 @@ internal static unsafe partial class BufferMemory
         {
             NativeMemory.Free(buffer);
         }
+    }
+
+    /// <summary>
+    /// Has an array that was just made lie in pages of 2 MB, as far as it takes whole ones: most of what a large one costs is its pages, one
+    /// by one.
+    /// </summary>
+    internal static T[] WithLargePages<T>(T[] array)
+    {
+        long bytes = (long)array.Length * Unsafe.SizeOf<T>();
+        if (s_maps && bytes >= LeastInLargePages)
+        {
+            fixed (byte* start = &Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(array)))
+            {
+                nuint first = ((nuint)start + LargePage - 1) & ~(LargePage - 1);
+                nuint end = ((nuint)start + (nuint)bytes) & ~(LargePage - 1);
+                _ = Advise((byte*)first, end - first, InLargePages);
+            }
+        }
+
+        return array;
     }
 
     private static bool IsMapped(long capacity) => s_maps && capacity >= LeastMapped;
