@@ -1,4 +1,5 @@
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing;
 

@@ -2,6 +2,7 @@ using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing;
 

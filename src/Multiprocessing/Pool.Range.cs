@@ -1,6 +1,7 @@
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing;
 

@@ -1,5 +1,6 @@
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Operations;
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing;
 

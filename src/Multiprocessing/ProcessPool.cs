@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Multiprocessing.Diagnostics;
 using Multiprocessing.Hosting;
 using Multiprocessing.Protocol;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing;
 
@@ -57,6 +58,7 @@ public sealed class ProcessPool : Pool
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        WorkerHosts.FindAhead();
         ILoggerFactory loggers = options.LoggerFactory ?? StandardErrorLogger.Instance;
         ILogger logger = PoolLogger.Create(loggers);
         OutputSink output = new(options.OutputReceived, e => PoolLog.OutputNotTaken(logger, options.Name ?? "(unnamed)", e));

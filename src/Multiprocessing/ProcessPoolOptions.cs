@@ -100,9 +100,12 @@ public sealed class ProcessPoolOptions
             throw new ArgumentOutOfRangeException(nameof(Priority), Priority, "Not a priority class.");
         }
 
-        if (EnvironmentVariables.Keys.FirstOrDefault(static name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal)) is { } bad)
+        foreach (string name in EnvironmentVariables.Keys)
         {
-            throw new ArgumentException($"'{bad}' is not the name of an environment variable.", nameof(EnvironmentVariables));
+            if (name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new ArgumentException($"'{name}' is not the name of an environment variable.", nameof(EnvironmentVariables));
+            }
         }
     }
 

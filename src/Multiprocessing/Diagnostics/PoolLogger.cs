@@ -12,7 +12,7 @@ internal sealed class PoolLogger : ILogger
 
     private PoolLogger(ILogger logger) => _logger = logger;
 
-    internal static ILogger Create(ILoggerFactory loggers) => new PoolLogger(loggers.CreateLogger<ProcessPool>());
+    internal static ILogger Create(ILoggerFactory loggers) => new PoolLogger(loggers.CreateLogger(typeof(ProcessPool).FullName!));
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => _logger.BeginScope(state);

@@ -40,13 +40,14 @@ internal sealed unsafe partial class WorkerProxy
             return ((RemoteOperation)chunk.Operation).SubmittedAt(chunk.From);
         }
 
-        UInt128 sum = 0;
-        for (int item = 0; item < count; item++)
+        long first = ((RemoteOperation)chunk.OperationAt(0)).SubmittedAt(0);
+        long later = 0;
+        for (int item = 1; item < count; item++)
         {
-            sum += (ulong)((RemoteOperation)chunk.OperationAt(item)).SubmittedAt(0);
+            later += ((RemoteOperation)chunk.OperationAt(item)).SubmittedAt(0) - first;
         }
 
-        return (long)(sum / (ulong)count);
+        return first + (later / count);
     }
 
     /// <summary>A chunk is done. Histograms take what is its items' mean: a record for each would cost more than many an item.</summary>

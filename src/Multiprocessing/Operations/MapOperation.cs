@@ -31,7 +31,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     {
         _source = source;
         _rangeStart = rangeStart;
-        _results = RuntimeHelpers.IsReferenceOrContainsReferences<TResult>() ? new TResult[count] : GC.AllocateUninitializedArray<TResult>(count);
+        _results = BufferMemory.WithLargePages(RuntimeHelpers.IsReferenceOrContainsReferences<TResult>() ? new TResult[count] : GC.AllocateUninitializedArray<TResult>(count));
         _task = isAwaited ? new TaskCompletionSource<TResult[]>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _callbacks = callbacks;
         _progress = ProgressReporter.Create(submission, count);

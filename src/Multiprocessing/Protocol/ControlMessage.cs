@@ -43,9 +43,9 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
         {
             _writer.Write((byte)ControlKind.Start);
             _writer.Write(start.WorkerId);
-            _writer.Write(start.PoolName ?? "");
-            _writer.Write(start.LinkAddress);
-            _writer.Write(start.EntryAssembly ?? "");
+            WriteText(start.PoolName ?? "");
+            WriteText(start.LinkAddress);
+            WriteText(start.EntryAssembly ?? "");
             _writer.Write(start.Cpu ?? -1);
             _writer.Write(start.SpinTicks);
             _writer.Flush();
@@ -53,6 +53,13 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
         catch (IOException)
         {
         }
+    }
+
+    private void WriteText(string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        _writer.Write(bytes.Length);
+        _writer.Write(bytes);
     }
 
     /// <summary>Sends a message about something that has a number; a worker that is gone hears nothing and needs to hear nothing.</summary>
@@ -116,9 +123,12 @@ internal sealed class ControlWriter(Stream stream) : IDisposable, IThreadPoolWor
 /// <summary>The worker's end of <see cref="ControlWriter"/>.</summary>
 internal sealed class ControlReader(Stream stream) : IDisposable
 {
+    private const int MostTextBytes = 1 << 24;
+
     private readonly BinaryReader _reader = new(stream, Encoding.UTF8);
 
-    /// <exception cref="IOException">The program has ended, or speaks another protocol.</exception>
+    /// <exception cref="IOException">The program has ended.</exception>
+    /// <exception cref="InvalidDataException">What is there does not come from a pool.</exception>
     internal WorkerStart ReadStart()
     {
         if (_reader.ReadByte() != (byte)ControlKind.Start)
@@ -127,12 +137,21 @@ internal sealed class ControlReader(Stream stream) : IDisposable
         }
 
         int workerId = _reader.ReadInt32();
-        string poolName = _reader.ReadString();
-        string link = _reader.ReadString();
-        string entry = _reader.ReadString();
+        string poolName = ReadText();
+        string link = ReadText();
+        string entry = ReadText();
         int cpu = _reader.ReadInt32();
         long spin = _reader.ReadInt64();
         return new WorkerStart(workerId, poolName.Length == 0 ? null : poolName, link, entry.Length == 0 ? null : entry, cpu < 0 ? null : cpu, spin);
+    }
+
+    // Not the reader's own strings: their decoding in pieces takes a millisecond of a worker's start.
+    private string ReadText()
+    {
+        int length = _reader.ReadInt32();
+        return length is >= 0 and <= MostTextBytes
+            ? Encoding.UTF8.GetString(_reader.ReadBytes(length))
+            : throw new InvalidDataException($"Standard input holds a text of {length} bytes: it does not come from a pool.");
     }
 
     /// <returns><see langword="false"/> when the program has ended or closed the pipe.</returns>

@@ -15,6 +15,3 @@ internal enum FunctionKind : byte
     /// <summary>A task, which the worker awaits.</summary>
     Task,
 }
-
-/// <summary>The value of what has none: no arguments, no result.</summary>
-internal readonly record struct Nothing;

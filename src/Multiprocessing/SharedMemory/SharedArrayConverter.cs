@@ -14,7 +14,7 @@ internal sealed class SharedArrayConverter<T> : IConverter<SharedArray<T>, (stri
 /// <summary>Makes known how shared memory travels. Called on both sides before anything travels.</summary>
 internal static class SharedMemoryTransfer
 {
-    static SharedMemoryTransfer() => Converters.Register(typeof(SharedArray<>), typeof(SharedArrayConverter<>));
+    static SharedMemoryTransfer() => RegisteredConverters.Add(typeof(SharedArray<>), typeof(SharedArrayConverter<>));
 
     /// <summary>Has the registration happen, once.</summary>
     internal static void Register()

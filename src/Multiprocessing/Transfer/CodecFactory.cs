@@ -15,6 +15,11 @@ internal static class CodecFactory
             throw new RefusalException(type, "it is no type of a value that can be kept");
         }
 
+        if (CommonCodecs.ForValue(type) is { } common)
+        {
+            return common;
+        }
+
         if (type == typeof(string))
         {
             return new StringCodec();
@@ -66,6 +71,11 @@ internal static class CodecFactory
         if (type.IsSZArray)
         {
             Type element = type.GetElementType()!;
+            if (CommonCodecs.ForArrayOf(element) is { } common)
+            {
+                return common;
+            }
+
             if (Blittable.Is(element))
             {
                 return Make(typeof(FlatArrayCodec<>), [element]);

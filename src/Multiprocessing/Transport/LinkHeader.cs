@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Multiprocessing.Transport;
 
@@ -61,7 +60,7 @@ internal sealed unsafe class LinkHeader
         fields->RingCapacity = RingCapacity;
         fields->ScratchBytes = ScratchBytes;
         fields->SegmentLength = SegmentLength;
-        Token.CopyTo(new Span<byte>(fields->Token, TokenSize));
+        new ReadOnlySpan<byte>(Token).CopyTo(new Span<byte>(fields->Token, TokenSize));
         Volatile.Write(ref fields->Magic, Magic);
     }
 
@@ -84,7 +83,7 @@ internal sealed unsafe class LinkHeader
             throw Refuse($"its layout has version {fields->Version}, this library reads {LayoutVersion}");
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(new ReadOnlySpan<byte>(fields->Token, TokenSize), Token))
+        if (!new ReadOnlySpan<byte>(fields->Token, TokenSize).SequenceEqual(Token))
         {
             throw Refuse($"it carries another token");
         }

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
@@ -25,7 +23,7 @@ internal static class MemorySegmentFile
             throw new IOException("Memory segments exist on Linux only.");
         }
 
-        name = BitConverter.ToUInt64(RandomBytes.Get(sizeof(ulong))).ToString("x16", CultureInfo.InvariantCulture);
+        name = $"{BitConverter.ToUInt64(RandomBytes.Get(sizeof(ulong))):x16}";
         var descriptor = Libc.MemoryFile(Prefix + name, Libc.CloseOnExec | Libc.AllowSealing);
         if (descriptor < 0)
         {

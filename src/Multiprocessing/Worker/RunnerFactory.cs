@@ -1,3 +1,4 @@
+using System.Reflection;
 using Multiprocessing.Protocol;
 using Multiprocessing.SharedMemory;
 
@@ -21,6 +22,11 @@ internal static class RunnerFactory
             return Make(typeof(RowRunner<,>), type.GetGenericArguments(), target);
         }
 
+        if (kind == FunctionKind.Value && arity <= 1 && CommonRunners.For(function, arguments, result) is { } common)
+        {
+            return common;
+        }
+
         Type[] parameters = arity switch
         {
             0 => [],
@@ -38,11 +44,8 @@ internal static class RunnerFactory
         };
     }
 
+    // Each has one constructor.
     private static Runner Make(Type definition, Type[] arguments, object inner) =>
-        (Runner)Activator.CreateInstance(
-            arguments.Length == 0 ? definition : definition.MakeGenericType(arguments),
-            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public,
-            binder: null,
-            [inner],
-            culture: null)!;
+        (Runner)(arguments.Length == 0 ? definition : definition.MakeGenericType(arguments))
+            .GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)[0].Invoke(BindingFlags.DoNotWrapExceptions, null, [inner], null);
 }

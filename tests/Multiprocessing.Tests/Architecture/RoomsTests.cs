@@ -33,7 +33,7 @@ public sealed partial class RoomsTests
             string code = Comments().Replace(File.ReadAllText(file), "");
             strangers.AddRange(
                 from Match match in Mentions().Matches(code)
-                let other = match.Groups[1].Value
+                let other = match.Groups[1].Value + match.Groups[2].Value
                 where s_mayKnow.ContainsKey(other) && other != room && !s_mayKnow[room].Contains(other)
                 select $"{Path.GetFileName(file)} knows {other}");
         }
@@ -64,6 +64,6 @@ public sealed partial class RoomsTests
     [GeneratedRegex(@"//[^\n]*|""[^""\n]*""")]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"\bMultiprocessing\.([A-Z]\w*)\b")]
+    [GeneratedRegex(@"\bMultiprocessing\.([A-Z]\w*)\b|(?<![\w.])([A-Z]\w*)\.[A-Z]")]
     private static partial Regex Mentions();
 }

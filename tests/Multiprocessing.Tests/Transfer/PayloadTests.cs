@@ -168,9 +168,9 @@ public sealed unsafe class PayloadTests
     [Fact]
     public void Converter_Registered_IsUsed()
     {
-        Converters.Register<Temperature, double>(value => value.Celsius + 273.15, kelvin => new Temperature(kelvin - 273.15));
+        RegisteredConverters.Add<Temperature, double>(value => value.Celsius + 273.15, kelvin => new Temperature(kelvin - 273.15));
         Assert.Equal(20, RoundTrip.Of<object[]>([new Temperature(20)]).Cast<Temperature>().Single().Celsius, 6);
-        Converters.Register<Wrapper, object[]>(value => [value.Inner, value.Inner], parts => new Wrapper(ReferenceEquals(parts[0], parts[1]) ? parts[0] : "not shared"));
+        RegisteredConverters.Add<Wrapper, object[]>(value => [value.Inner, value.Inner], parts => new Wrapper(ReferenceEquals(parts[0], parts[1]) ? parts[0] : "not shared"));
         GraphTests.Node node = new() { Value = 5 };
         object[] received = RoundTrip.Of<object[]>([node, new Wrapper(node)]);
         Assert.Same(received[0], ((Wrapper)received[1]).Inner);
@@ -179,7 +179,7 @@ public sealed unsafe class PayloadTests
     [Fact]
     public void Converter_OfAGenericDefinition_ServesAllItsTypes()
     {
-        Converters.Register(typeof(Handle<>), typeof(HandleConverter<>));
+        RegisteredConverters.Add(typeof(Handle<>), typeof(HandleConverter<>));
         Assert.Equal("7 System.Int32", RoundTrip.Of(new Handle<int>(7)).ToString());
         Assert.Equal("8 System.String", RoundTrip.Of(new Handle<string>(8)).ToString());
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Multiprocessing.Transport;
 
 namespace Multiprocessing.Hosting;
 
@@ -15,7 +15,7 @@ internal static class PoolDepth
 
     // Read once: what the user does to the environment later does not change it.
     private static readonly int s_current =
-        int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out int depth) ? depth : 0;
+        AddressNumber.TryParse(Environment.GetEnvironmentVariable(Variable), out int depth) ? depth : 0;
 
     /// <summary>Why this process may not have workers, or <see langword="null"/>.</summary>
     internal static string? Refusal => s_current < Limit
@@ -23,5 +23,5 @@ internal static class PoolDepth
         : $"this process is a worker within {s_current} pools, each in a worker of the other, and no more than {Limit} may be nested. Look for a function that makes a pool which runs the function again; use threads for the innermost level.";
 
     /// <summary>What this process's workers are told.</summary>
-    internal static (string Name, string Value) OfWorkers => (Variable, (s_current + 1).ToString(CultureInfo.InvariantCulture));
+    internal static (string Name, string Value) OfWorkers => (Variable, $"{s_current + 1}");
 }

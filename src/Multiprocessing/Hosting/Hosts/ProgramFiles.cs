@@ -25,7 +25,7 @@ internal sealed class ProgramFiles
 
     /// <summary>The program's deps.json, which a file-based app and a component of a native program may lack.</summary>
     internal string? Dependencies { get; } = AppContext.GetData("APP_CONTEXT_DEPS_FILES") is string files
-        ? files.Split(';', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(IsOfProgram)
+        ? Array.Find(files.Split(';', StringSplitOptions.RemoveEmptyEntries), IsOfProgram)
         : null;
 
     /// <summary>The program's runtimeconfig.json: beside its deps.json, named for its entry, or beside this library.</summary>
@@ -48,7 +48,7 @@ internal sealed class ProgramFiles
             candidates.Add(Path.ChangeExtension(Library, null) + Suffix);
         }
 
-        return candidates.FirstOrDefault(File.Exists)
+        return candidates.Find(File.Exists)
             ?? (Library.Length > 0 ? Directory.EnumerateFiles(Path.GetDirectoryName(Library)!, "*" + Suffix).FirstOrDefault() : null);
     }
 

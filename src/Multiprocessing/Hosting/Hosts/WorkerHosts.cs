@@ -19,6 +19,27 @@ internal static class WorkerHosts
         return reason is null;
     }
 
+    /// <summary>Has a first pool's way to start workers looked for on another thread, while this one makes ready what else it needs.</summary>
+    internal static void FindAhead()
+    {
+        if (!s_found.IsValueCreated)
+        {
+            new Thread(Look) { IsBackground = true, Name = "Multiprocessing hosts" }.UnsafeStart();
+        }
+    }
+
+    private static void Look()
+    {
+        try
+        {
+            _ = s_found.Value;
+        }
+        catch (Exception)
+        {
+            // Who asks for it is told the same.
+        }
+    }
+
     /// <exception cref="WorkerStartException">This program has no way to start workers.</exception>
     internal static WorkerCommand GetCommand() =>
         CanStart(out string? reason) ? s_found.Value.Command! : throw new WorkerStartException("Workers cannot be started: " + reason);

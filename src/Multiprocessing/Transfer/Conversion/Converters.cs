@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -51,23 +50,11 @@ internal static class Converters
         ["System.Threading.Lock"] = type => new ConverterCodec<Lock, bool>(type, _ => true, _ => new Lock()),
     };
 
-    private static readonly ConcurrentDictionary<Type, Func<Type, ObjectCodec>> Registered = new();
-
-    /// <summary>Lets a type travel as another value. To be called before the type is first met, and on both sides.</summary>
-    public static void Register<T, TSurrogate>(Func<T, TSurrogate> to, Func<TSurrogate, T> from)
-        where T : class => Registered[typeof(T)] = _ => new ConverterCodec<T, TSurrogate>(typeof(T), to, from);
-
-    /// <summary>The same for all types of a generic definition.</summary>
-    /// <param name="definition">The open generic class.</param>
-    /// <param name="converter">An open generic class with the same parameters that implements <see cref="IConverter{T, TSurrogate}"/> for it.</param>
-    public static void Register(Type definition, Type converter) => Registered[definition] = type => Make(type, converter);
-
     public static ObjectCodec? CodecFor(Type type)
     {
-        if (Registered.TryGetValue(type, out Func<Type, ObjectCodec>? registered)
-            || (type.IsGenericType && Registered.TryGetValue(type.GetGenericTypeDefinition(), out registered)))
+        if (RegisteredConverters.CodecFor(type) is { } registered)
         {
-            return registered(type);
+            return registered;
         }
 
         for (Type? level = type; level is not null; level = level.BaseType)
@@ -85,17 +72,6 @@ internal static class Converters
     private static ConverterCodec<Encoding, int> CodePage(Type type) => new(type,
         encoding => encoding.CodePage,
         page => CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page));
-
-    private static ObjectCodec Make(Type type, Type openConverter)
-    {
-        object converter = Generic.Create(openConverter, type.GetGenericArguments());
-        Type contract = converter.GetType().GetInterfaces().First(
-            candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IConverter<,>));
-        Type[] arguments = contract.GetGenericArguments();
-        Delegate to = Delegate.CreateDelegate(typeof(Func<,>).MakeGenericType(arguments), converter, contract.GetMethod("To")!);
-        Delegate from = Delegate.CreateDelegate(typeof(Func<,>).MakeGenericType(arguments[1], arguments[0]), converter, contract.GetMethod("From")!);
-        return (ObjectCodec)Generic.Create(typeof(ConverterCodec<,>), arguments, type, to, from);
-    }
 
     private static CultureInfo CultureFrom(string name, bool isReadOnly, NumberFormatInfo? numbers)
     {

@@ -7,8 +7,8 @@ namespace Multiprocessing.Transfer;
 internal interface IPlainCodec;
 
 /// <summary>A value without references: its bytes.</summary>
+/// <typeparam name="T">A type that <see cref="Blittable"/> is sure of. Not so constrained: the ahead-of-time compiler leaves out what is.</typeparam>
 internal sealed unsafe class BlittableCodec<T> : Codec<T>, IPlainCodec
-    where T : struct
 {
     public override bool IsFlat => true;
 

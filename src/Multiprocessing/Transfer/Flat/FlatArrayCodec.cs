@@ -7,8 +7,8 @@ namespace Multiprocessing.Transfer;
 /// An array of values without references that is a root, or the only reference in one: nothing else can refer to it, so
 /// it is written where it stands. Its length plus one (null is 0), then its bytes.
 /// </summary>
+/// <typeparam name="T">A type that <see cref="Blittable"/> is sure of. Not so constrained: the ahead-of-time compiler leaves out what is.</typeparam>
 internal sealed unsafe class FlatArrayCodec<T> : Codec<T[]?>
-    where T : struct
 {
     public override bool IsFlat => true;
 
@@ -72,7 +72,7 @@ internal sealed unsafe class FlatArrayCodec<T> : Codec<T[]?>
         // Taken first: a damaged length must fail before it allocates.
         long size = (header - 1L) * Unsafe.SizeOf<T>();
         byte* source = reader.Take(size);
-        T[] array = size < 2048 ? new T[header - 1] : GC.AllocateUninitializedArray<T>((int)(header - 1));
+        T[] array = size < 2048 ? new T[header - 1] : BufferMemory.WithLargePages(GC.AllocateUninitializedArray<T>((int)(header - 1)));
         BlockCopy.ToManaged(source, ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(array)), size);
         return array;
     }

@@ -5,7 +5,10 @@ namespace Multiprocessing.Transfer;
 /// <summary>A delegate as its methods and their targets. It is made when it is met: its targets may be empty then, and are filled later.</summary>
 internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
 {
-    private static readonly Codec<object?> Target = Codecs.Member<object?>();
+    /// <summary>For a delegate of whichever type.</summary>
+    internal static readonly Codec<Delegate?> Any = new ReferenceCodec<Delegate?>();
+
+    private static readonly Codec<object?> Target = new ReferenceCodec<object?>();
 
     public override void WriteNew(PayloadWriter writer, object value)
     {

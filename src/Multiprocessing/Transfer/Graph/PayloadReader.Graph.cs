@@ -12,7 +12,7 @@ internal sealed unsafe partial class PayloadReader
 
     public T ReadRoot<T>(Codec<T> codec) => codec.IsFlat ? codec.Read(this) : ReadGraph(codec);
 
-    public Delegate ReadFunction() => ReadGraph(Codecs.Member<Delegate>())
+    public Delegate ReadFunction() => ReadGraph(DelegateCodec.Any)
         ?? throw new TransferException("The payload is damaged: it holds no function.");
 
     internal object? ReadReference(Func<ObjectCodec?> declaredType)

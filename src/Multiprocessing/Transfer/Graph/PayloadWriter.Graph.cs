@@ -26,7 +26,7 @@ internal sealed unsafe partial class PayloadWriter
     }
 
     /// <summary>Writes a delegate with its target, and of a closure only what the function reads.</summary>
-    public void WriteFunction(Delegate function) => WriteGraph(Codecs.Member<Delegate>(), in function, PathFinder.Function);
+    public void WriteFunction(Delegate function) => WriteGraph<Delegate?>(DelegateCodec.Any, in function, PathFinder.Function);
 
     /// <summary>Writes a reference to an object that is not null.</summary>
     internal void WriteReference(object value, ObjectCodec codec, bool isDeclaredType)

@@ -14,7 +14,17 @@ internal static class Singletons
 
     public static ObjectCodec? CodecFor(Type type)
     {
-        if (type.IsValueType || type.IsArray || HasFields(type))
+        if (type.IsValueType || type.IsArray)
+        {
+            return null;
+        }
+
+        if (IsLambdas(type) && type.GetField("<>9", OwnStatic)?.GetValue(null) is { } lambdas)
+        {
+            return new SelfCodec(type, [lambdas]);
+        }
+
+        if (HasFields(type))
         {
             return null;
         }
@@ -34,6 +44,12 @@ internal static class Singletons
 
         return known.Count > 0 ? new SelfCodec(type, [.. known]) : null;
     }
+
+    /// <summary>
+    /// The class on whose one instance the C# compiler puts the lambdas of a class that capture nothing. It has a field for each of them, too,
+    /// which need not be looked at.
+    /// </summary>
+    private static bool IsLambdas(Type type) => type is { IsNested: true, IsGenericType: false, Name: "<>c" };
 
     private static bool HasFields(Type type)
     {

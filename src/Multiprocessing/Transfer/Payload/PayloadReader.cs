@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Multiprocessing.Transfer;
 
@@ -105,8 +104,8 @@ internal sealed unsafe partial class PayloadReader(DefinitionStore definitions)
         }
 
         long length = header - 1L;
-        byte* at = Take(length * sizeof(char));
-        return new string(MemoryMarshal.Cast<byte, char>(new ReadOnlySpan<byte>(at, checked((int)(length * sizeof(char))))));
+        char* at = (char*)Take(length * sizeof(char));
+        return new string(at, 0, checked((int)length));
     }
 
     /// <summary>A count of things that each take at least <paramref name="smallest"/> bytes of what remains.</summary>
