@@ -33,10 +33,10 @@ internal static class WorkerVariables
         // Where its parts are missing, as on most machines, the search for them is a fiftieth of the start.
         ("DOTNET_LTTng", "0"),
 
-        // A worker's hot functions are the user's, and are few: compile them fully as soon as they are seen to be hot. Hot is what was called 512 times (in
+        // A worker's hot functions are the user's, and are few: compile them fully as soon as they are seen to be hot. Hot is what was called 256 times (in
         // hexadecimal) rather than 30, which is what any start calls: those would be compiled twice each beside a first map, and double its time.
         ("DOTNET_TC_CallCountingDelayMs", "1"),
-        ("DOTNET_TC_CallCountThreshold", "200"),
+        ("DOTNET_TC_CallCountThreshold", "100"),
     ];
 
     /// <summary>Whether this process was started as a worker of its own program, and is not one yet.</summary>
