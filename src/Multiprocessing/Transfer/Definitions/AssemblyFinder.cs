@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace Multiprocessing.Transfer;
 
 /// <summary>
-/// Finds the very compilation that a definition names: among what the program's own context has loaded, by name, then among what is loaded in any context, then in the
-/// file it came from; one of a plug-in's context in that context only. One of the same name but another version id is other
+/// Finds the very compilation that a definition names: among what the program's own context has loaded, by name, then among what is loaded
+/// in any context, then in the file it came from; one of a plug-in's context in that context only. One of the same name but another version id is other
 /// code, and is never taken for it.
 /// </summary>
 internal static class AssemblyFinder
@@ -14,28 +14,11 @@ internal static class AssemblyFinder
     {
         List<string> tried = [];
         Module? found = wanted.Context == LoadContexts.Default
-            ? AtHand(wanted) ?? ByName(wanted, tried) ?? Loaded(wanted, AppDomain.CurrentDomain.GetAssemblies()) ?? FromFile(wanted, Assembly.LoadFrom, tried)
+            ? Loaded(wanted, AssemblyLoadContext.Default.Assemblies) ?? ByName(wanted, tried) ?? Loaded(wanted, AppDomain.CurrentDomain.GetAssemblies()) ?? FromFile(wanted, Assembly.LoadFrom, tried)
             : OfPlugIn(wanted, tried);
         return found ?? throw new TransferException(
             $"The assembly {wanted.AssemblyName} with module version {wanted.VersionId} cannot be found here ({string.Join("; ", tried)}). "
             + "The program and its workers must run the same build.");
-    }
-
-    /// <summary>
-    /// In the program's own context and loaded already: nearly always, and then without a name to be parsed, which takes longer than all else.
-    /// A loop, because a worker's first function is found before LINQ is loaded.
-    /// </summary>
-    private static Module? AtHand(ModuleDefinition wanted)
-    {
-        foreach (Assembly assembly in AssemblyLoadContext.Default.Assemblies)
-        {
-            if (!assembly.IsDynamic && assembly.ManifestModule is { } module && module.ModuleVersionId == wanted.VersionId)
-            {
-                return module;
-            }
-        }
-
-        return null;
     }
 
     private static Module? ByName(ModuleDefinition wanted, List<string> tried)
@@ -70,10 +53,19 @@ internal static class AssemblyFinder
         return Loaded(wanted, context.Assemblies) ?? FromFile(wanted, context.LoadFromAssemblyPath, tried);
     }
 
-    private static Module? Loaded(ModuleDefinition wanted, IEnumerable<Assembly> assemblies) => assemblies
-        .Where(assembly => !assembly.IsDynamic)
-        .Select(assembly => assembly.ManifestModule)
-        .FirstOrDefault(module => module.ModuleVersionId == wanted.VersionId);
+    /// <summary>Nearly always found like this, without a name to be parsed. A loop, because a worker's first function is found before LINQ is loaded.</summary>
+    private static Module? Loaded(ModuleDefinition wanted, IEnumerable<Assembly> assemblies)
+    {
+        foreach (Assembly assembly in assemblies)
+        {
+            if (!assembly.IsDynamic && assembly.ManifestModule is { } module && module.ModuleVersionId == wanted.VersionId)
+            {
+                return module;
+            }
+        }
+
+        return null;
+    }
 
     private static Module? FromFile(ModuleDefinition wanted, Func<string, Assembly> load, List<string> tried)
     {

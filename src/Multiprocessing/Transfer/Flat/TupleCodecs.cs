@@ -1,8 +1,4 @@
-using System.Runtime.CompilerServices;
-
 namespace Multiprocessing.Transfer;
-
-// WriteMany has a loop of its own, since the runtime replaces a loop that runs long by a compiled one, and a method that is called often only later.
 
 internal sealed class TupleCodec<T1>(Codec<T1> codec1) : Codec<ValueTuple<T1>>
 {
@@ -10,26 +6,15 @@ internal sealed class TupleCodec<T1>(Codec<T1> codec1) : Codec<ValueTuple<T1>>
 
     public override int SmallestSize { get; } = codec1.SmallestSize;
 
-    public override void Write(PayloadWriter writer, in ValueTuple<T1> value) => WriteOne(writer, in value);
-
-    public override void WriteMany(PayloadWriter writer, ReadOnlySpan<ValueTuple<T1>> values)
+    public override void Write(PayloadWriter writer, in ValueTuple<T1> value)
     {
-        foreach (ref readonly ValueTuple<T1> value in values)
-        {
-            WriteOne(writer, in value);
-        }
+        Component.Write(writer, codec1, in value.Item1);
     }
 
     public override ValueTuple<T1> Read(PayloadReader reader)
     {
         T1 item1 = Component.Read(reader, codec1);
         return new ValueTuple<T1>(item1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteOne(PayloadWriter writer, in ValueTuple<T1> value)
-    {
-        Component.Write(writer, codec1, in value.Item1);
     }
 }
 
@@ -39,14 +24,10 @@ internal sealed class TupleCodec<T1, T2>(Codec<T1> codec1, Codec<T2> codec2) : C
 
     public override int SmallestSize { get; } = codec1.SmallestSize + codec2.SmallestSize;
 
-    public override void Write(PayloadWriter writer, in (T1, T2) value) => WriteOne(writer, in value);
-
-    public override void WriteMany(PayloadWriter writer, ReadOnlySpan<(T1, T2)> values)
+    public override void Write(PayloadWriter writer, in (T1, T2) value)
     {
-        foreach (ref readonly (T1, T2) value in values)
-        {
-            WriteOne(writer, in value);
-        }
+        Component.Write(writer, codec1, in value.Item1);
+        Component.Write(writer, codec2, in value.Item2);
     }
 
     public override (T1, T2) Read(PayloadReader reader)
@@ -54,13 +35,6 @@ internal sealed class TupleCodec<T1, T2>(Codec<T1> codec1, Codec<T2> codec2) : C
         T1 item1 = Component.Read(reader, codec1);
         T2 item2 = Component.Read(reader, codec2);
         return (item1, item2);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteOne(PayloadWriter writer, in (T1, T2) value)
-    {
-        Component.Write(writer, codec1, in value.Item1);
-        Component.Write(writer, codec2, in value.Item2);
     }
 }
 
@@ -70,14 +44,11 @@ internal sealed class TupleCodec<T1, T2, T3>(Codec<T1> codec1, Codec<T2> codec2,
 
     public override int SmallestSize { get; } = codec1.SmallestSize + codec2.SmallestSize + codec3.SmallestSize;
 
-    public override void Write(PayloadWriter writer, in (T1, T2, T3) value) => WriteOne(writer, in value);
-
-    public override void WriteMany(PayloadWriter writer, ReadOnlySpan<(T1, T2, T3)> values)
+    public override void Write(PayloadWriter writer, in (T1, T2, T3) value)
     {
-        foreach (ref readonly (T1, T2, T3) value in values)
-        {
-            WriteOne(writer, in value);
-        }
+        Component.Write(writer, codec1, in value.Item1);
+        Component.Write(writer, codec2, in value.Item2);
+        Component.Write(writer, codec3, in value.Item3);
     }
 
     public override (T1, T2, T3) Read(PayloadReader reader)
@@ -87,14 +58,6 @@ internal sealed class TupleCodec<T1, T2, T3>(Codec<T1> codec1, Codec<T2> codec2,
         T3 item3 = Component.Read(reader, codec3);
         return (item1, item2, item3);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteOne(PayloadWriter writer, in (T1, T2, T3) value)
-    {
-        Component.Write(writer, codec1, in value.Item1);
-        Component.Write(writer, codec2, in value.Item2);
-        Component.Write(writer, codec3, in value.Item3);
-    }
 }
 
 internal sealed class TupleCodec<T1, T2, T3, T4>(Codec<T1> codec1, Codec<T2> codec2, Codec<T3> codec3, Codec<T4> codec4) : Codec<(T1, T2, T3, T4)>
@@ -103,14 +66,12 @@ internal sealed class TupleCodec<T1, T2, T3, T4>(Codec<T1> codec1, Codec<T2> cod
 
     public override int SmallestSize { get; } = codec1.SmallestSize + codec2.SmallestSize + codec3.SmallestSize + codec4.SmallestSize;
 
-    public override void Write(PayloadWriter writer, in (T1, T2, T3, T4) value) => WriteOne(writer, in value);
-
-    public override void WriteMany(PayloadWriter writer, ReadOnlySpan<(T1, T2, T3, T4)> values)
+    public override void Write(PayloadWriter writer, in (T1, T2, T3, T4) value)
     {
-        foreach (ref readonly (T1, T2, T3, T4) value in values)
-        {
-            WriteOne(writer, in value);
-        }
+        Component.Write(writer, codec1, in value.Item1);
+        Component.Write(writer, codec2, in value.Item2);
+        Component.Write(writer, codec3, in value.Item3);
+        Component.Write(writer, codec4, in value.Item4);
     }
 
     public override (T1, T2, T3, T4) Read(PayloadReader reader)
@@ -120,14 +81,5 @@ internal sealed class TupleCodec<T1, T2, T3, T4>(Codec<T1> codec1, Codec<T2> cod
         T3 item3 = Component.Read(reader, codec3);
         T4 item4 = Component.Read(reader, codec4);
         return (item1, item2, item3, item4);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void WriteOne(PayloadWriter writer, in (T1, T2, T3, T4) value)
-    {
-        Component.Write(writer, codec1, in value.Item1);
-        Component.Write(writer, codec2, in value.Item2);
-        Component.Write(writer, codec3, in value.Item3);
-        Component.Write(writer, codec4, in value.Item4);
     }
 }
