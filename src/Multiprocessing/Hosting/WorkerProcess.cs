@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Multiprocessing.Processes;
+using Multiprocessing.Transport;
 
 namespace Multiprocessing.Hosting;
 
@@ -12,16 +13,16 @@ internal sealed class WorkerProcess : IWorkerInstance
     private static readonly TimeSpan s_outputGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly LaunchedProcess _process;
-    private readonly string _mark;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly Lazy<bool> _hasOwnCulture;
     private readonly OutputReader _output;
     private readonly OutputReader _error;
     private Exception? _fault;
 
-    private WorkerProcess(LaunchedProcess process, IReadOnlyDictionary<string, string> environment, string mark, int workerId, OutputSink sink)
+    private WorkerProcess(LaunchedProcess process, IReadOnlyDictionary<string, string> environment, int workerId, OutputSink sink)
     {
         _process = process;
-        _mark = mark;
+        _environment = environment;
         _hasOwnCulture = new Lazy<bool>(() => LocaleVariables.AreOwn(environment));
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
@@ -69,15 +70,15 @@ internal sealed class WorkerProcess : IWorkerInstance
         LaunchedProcess? process = null;
         try
         {
-            string mark = ProcessMark.Make();
-            process = LaunchedProcess.Start(command with { Environment = ProcessMark.Add(command.Environment, mark) });
+            command = command with { Environment = ProcessMark.Add(command.Environment, ProcessMark.Make()) };
+            process = LaunchedProcess.Start(command);
             if (priority is { } wanted)
             {
                 using Process prioritized = Process.GetProcessById(process.Id);
                 prioritized.PriorityClass = wanted;
             }
 
-            return new WorkerProcess(process, command.Environment, mark, workerId, sink);
+            return new WorkerProcess(process, command.Environment, workerId, sink);
         }
         catch (Exception e) when (e is Win32Exception or IOException or ArgumentException or InvalidOperationException)
         {
@@ -103,7 +104,9 @@ internal sealed class WorkerProcess : IWorkerInstance
     {
         // What it started and is still in its group, and what is not.
         _process.Kill();
-        ProcessMark.Kill(_mark);
+        string marks = _environment[ProcessMark.Variable];
+        ProcessMark.Kill(ProcessMark.Last(marks));
+        AbandonedFolders.RemoveOf(ProcessMark.Label(marks), _environment.GetValueOrDefault("TMPDIR"));
         _output.Join(s_outputGrace);
         _error.Join(s_outputGrace);
         ProcessExit exit = _process.Reap();

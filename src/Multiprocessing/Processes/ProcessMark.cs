@@ -31,11 +31,12 @@ internal static partial class ProcessMark
     internal static Dictionary<string, string> Add(IReadOnlyDictionary<string, string> environment, string mark) =>
         new(environment) { [Variable] = environment.TryGetValue(Variable, out string? outer) && outer.Length > 0 ? outer + Separator + mark : mark };
 
-    /// <summary>The mark of this process, if it is a worker.</summary>
-    internal static string? Own() => Environment.GetEnvironmentVariable(Variable) is { } marks ? Last(marks) : null;
+    /// <summary>The marks of this process, if it is a worker.</summary>
+    internal static string? OfThisProcess() => Environment.GetEnvironmentVariable(Variable);
 
+    /// <summary>The last of some marks: the worker's own.</summary>
     // By hand: the first search in a text makes the runtime load a dozen types, which takes a millisecond of a worker's start.
-    private static string Last(string marks)
+    internal static string Last(string marks)
     {
         int start = marks.Length;
         while (start > 0 && marks[start - 1] != Separator)
@@ -44,6 +45,32 @@ internal static partial class ProcessMark
         }
 
         return marks[start..];
+    }
+
+    /// <summary>
+    /// A short form of marks, for names of files: six letters for each, so that the label of a worker begins with that of the worker around
+    /// it. Each is an FNV-1a hash, so two workers may share one, if seldom.
+    /// </summary>
+    internal static string Label(string marks)
+    {
+        const uint Basis = 2166136261;
+        const uint Prime = 16777619;
+        string label = "";
+        uint hash = Basis;
+        for (int i = 0; i <= marks.Length; i++)
+        {
+            if (i == marks.Length || marks[i] == Separator)
+            {
+                label += Convert.ToHexStringLower([(byte)(hash >> 16), (byte)(hash >> 8), (byte)hash]);
+                hash = Basis;
+            }
+            else
+            {
+                hash = unchecked((hash ^ marks[i]) * Prime);
+            }
+        }
+
+        return label;
     }
 
     /// <summary>Kills every process that carries a mark, but this one.</summary>

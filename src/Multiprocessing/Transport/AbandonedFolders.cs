@@ -3,13 +3,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Multiprocessing.Transport;
 
 /// <summary>
-/// Folders of programs that were killed before they could remove them. A living program holds a lock on each of its folders, which the
-/// system lets go of when it ends, so the next program to make one in the same place sees which are nobody's.
+/// Folders of processes that were killed before they could remove them. A worker's are removed by who sees to its end. A living program
+/// holds a lock on each of its folders, which the system lets go of when it ends, so the next program to make one in the same place sees
+/// which are nobody's.
 /// </summary>
 internal static class AbandonedFolders
 {
     /// <summary>A folder of less than this may be one that its program is about to lock.</summary>
     private static readonly TimeSpan s_youth = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of a process that was not told of another.</summary>
+    private const string DefaultTemporaryFolder = "/tmp";
 
     /// <summary>Claims a folder for as long as the handle is open; <see langword="null"/> where another process has it, or the system knows no such locks.</summary>
     internal static SafeFileHandle? Claim(string folder)
@@ -29,7 +33,34 @@ internal static class AbandonedFolders
         return null;
     }
 
-    /// <summary>Removes them.</summary>
+    /// <summary>Removes those of a worker that has ended, and of the workers that it had. On Linux only, as they are signed only there.</summary>
+    /// <param name="worker">The name that it signs them with.</param>
+    /// <param name="temporaryFolder">What it was told of its temporary folder.</param>
+    internal static void RemoveOf(string worker, string? temporaryFolder)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string temporary = string.IsNullOrEmpty(temporaryFolder) ? DefaultTemporaryFolder : temporaryFolder;
+        foreach (string root in (ReadOnlySpan<string>)[temporary, NamedSegmentFile.SharedMemoryFolder])
+        {
+            try
+            {
+                foreach (string folder in Directory.EnumerateDirectories(root, FolderName.PatternOf(worker)))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // There is no such place, or what the worker has left running still writes there.
+            }
+        }
+    }
+
+    /// <summary>Removes those of programs that have ended.</summary>
     /// <param name="root">Where they stand.</param>
     /// <param name="youth">The age from which on a folder without a lock is abandoned; a minute unless said otherwise.</param>
     internal static void Remove(string root, TimeSpan? youth = null)
@@ -37,7 +68,7 @@ internal static class AbandonedFolders
         try
         {
             DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - (youth ?? s_youth);
-            foreach (string folder in Directory.EnumerateDirectories(root, PrivateFolder.Prefix + "*").Where(folder => Directory.GetLastWriteTimeUtc(folder) <= latest))
+            foreach (string folder in Directory.EnumerateDirectories(root, FolderName.Pattern).Where(folder => Directory.GetLastWriteTimeUtc(folder) <= latest))
             {
                 if (Claim(folder) is { } claim)
                 {

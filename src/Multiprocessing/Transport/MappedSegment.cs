@@ -97,7 +97,7 @@ internal sealed unsafe class MappedSegment : IDisposable
             place = Uri.UnescapeDataString(path);
 
             // The address comes from another process: only what such a process makes is opened, and removed later.
-            if (System.IO.Path.GetDirectoryName(place) is not { } folder || !PrivateFolder.IsOne(folder))
+            if (System.IO.Path.GetDirectoryName(place) is not { } folder || !FolderName.IsOurs(folder))
             {
                 throw new IOException("Not the address of a segment: " + address);
             }

@@ -28,7 +28,7 @@ internal static class NamedSegmentFile
     {
         try
         {
-            if (Path.GetDirectoryName(Home) is { } program && PrivateFolder.IsOne(program))
+            if (Path.GetDirectoryName(Home) is { } program && FolderName.IsOurs(program))
             {
                 Directory.Delete(program, recursive: true);
             }

@@ -8,8 +8,6 @@ internal sealed class PrivateFolder : IDisposable
 {
     internal const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    internal const string Prefix = "mp-";
-
     private static readonly ConcurrentDictionary<string, bool> s_tidied = new();
     private static readonly ConcurrentDictionary<string, PrivateFolder> s_alive = new();
 
@@ -35,15 +33,13 @@ internal sealed class PrivateFolder : IDisposable
     internal static PrivateFolder Create(string root)
     {
         // What stands in such a folder already goes with it.
-        bool isOutermost = !IsOne(root);
+        bool isOutermost = !FolderName.IsOurs(root);
         if (isOutermost && s_tidied.TryAdd(root, true))
         {
             AbandonedFolders.Remove(root);
         }
 
-        // Short, because the path of a socket must not exceed about 100 bytes; 96 random bits, because nobody must guess it first.
-        var name = Prefix + Convert.ToHexStringLower(RandomBytes.Get(12));
-        var path = System.IO.Path.Combine(root, name);
+        var path = System.IO.Path.Combine(root, FolderName.Make());
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -57,9 +53,6 @@ internal sealed class PrivateFolder : IDisposable
         s_alive[path] = folder;
         return folder;
     }
-
-    /// <summary>Whether a path is that of such a folder, of whichever process.</summary>
-    internal static bool IsOne(string path) => System.IO.Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>Removes the files in it.</summary>
     internal void Empty()

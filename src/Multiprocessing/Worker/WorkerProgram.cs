@@ -45,7 +45,12 @@ internal static partial class WorkerProgram
     {
         ProcessGroup.Lead();
         AssemblyLoadContext.Default.Resolving += LoadFromBeside;
-        string? mark = ProcessMark.Own();
+        string? marks = ProcessMark.OfThisProcess();
+        if (marks is not null)
+        {
+            FolderName.Sign(ProcessMark.Label(marks));
+        }
+
         using ControlReader control = new(StandardInput.Take());
         WorkerStart start;
         try
@@ -67,7 +72,7 @@ internal static partial class WorkerProgram
         Link.MoveIn(start.LinkAddress);
         using TokenTable tokens = new();
         WishTable wishes = new();
-        Thread listener = ControlListener.Start(control, tokens, wishes, () => EndWithProgram(mark));
+        Thread listener = ControlListener.Start(control, tokens, wishes, () => EndWithProgram(marks));
         Link link = OpenLink(start.LinkAddress, listener);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => AnnounceExit(link);
         WorkerReports reports = new(start, link, wishes, isAlone: true);
@@ -82,11 +87,11 @@ internal static partial class WorkerProgram
         catch (ProgramGoneException)
         {
             // The control stream says the same; who hears of it first sees to the end.
-            EndWithProgram(mark);
+            EndWithProgram(marks);
             throw;
         }
 
-        new Thread(() => EndAfterGrace(mark), 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
+        new Thread(() => EndAfterGrace(marks), 256 * 1024) { IsBackground = true, Name = "Multiprocessing exit" }.Start();
 
         // Not by returning: a foreground thread that an item has left behind would keep the process.
         Environment.Exit(exitCode);
@@ -107,29 +112,30 @@ internal static partial class WorkerProgram
         }
     }
 
-    private static void EndWithProgram(string? mark)
+    private static void EndWithProgram(string? marks)
     {
         NamedSegmentFile.RemoveHome();
-        End(mark);
+        End(marks);
     }
 
     /// <summary>
     /// The program waits for this end. Handlers of <see cref="AppDomain.ProcessExit"/> may never return; one that calls
     /// <see cref="Environment.Exit"/> in its turn does not.
     /// </summary>
-    private static void EndAfterGrace(string? mark)
+    private static void EndAfterGrace(string? marks)
     {
         using ManualResetEventSlim never = new();
         never.Wait(s_exitGrace);
-        End(mark);
+        End(marks);
     }
 
     /// <summary>Ends this process and everything that it has started, now.</summary>
-    private static void End(string? mark)
+    private static void End(string? marks)
     {
-        if (mark is not null)
+        if (marks is not null)
         {
-            ProcessMark.Kill(mark);
+            ProcessMark.Kill(ProcessMark.Last(marks));
+            AbandonedFolders.RemoveOf(ProcessMark.Label(marks), Path.GetTempPath());
         }
 
         ProcessGroup.KillOwn();

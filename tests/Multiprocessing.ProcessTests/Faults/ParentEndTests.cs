@@ -66,7 +66,7 @@ public sealed class ParentEndTests(LeftoverFixture fixture) : IClassFixture<Left
             {
                 Array.ForEach(runs, static run => run.BringAtStart());
 
-                // A socket has a name for some microseconds: the next start removes what a kill in just these leaves.
+                // A socket has a name for a moment: the next start removes what a kill in just that leaves.
                 Array.ForEach(runs, static run => run.Tidy());
                 Array.ForEach(runs, static run => run.Check());
             }
