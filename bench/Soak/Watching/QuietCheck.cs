@@ -13,7 +13,7 @@ internal sealed class QuietCheck(Ledger ledger)
     private const int ThreadsPerPool = 1;
     private const int ThreadsPerWorker = 4;
     private const int DescriptorsPerWorker = 4;
-    private const int SegmentsPerWorker = 2;
+    private const int SegmentsPerWorker = 1;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
 

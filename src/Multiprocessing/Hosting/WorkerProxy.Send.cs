@@ -27,6 +27,7 @@ internal sealed unsafe partial class WorkerProxy
                 return;
             }
 
+            long large = _outbox.LargeBytes;
             try
             {
                 SendChunk(chunk, slot);
@@ -42,9 +43,9 @@ internal sealed unsafe partial class WorkerProxy
                 TakeBackUnsent(chunk, slot);
             }
 
-            if (chunk.Offered > 1 && Thread.CurrentThread != _pump)
+            if ((chunk.Offered > 1 || _outbox.LargeBytes > large) && Thread.CurrentThread != _pump)
             {
-                // The pump may sleep without a limit: from now on it has something to look for.
+                // The pump may sleep without a limit: from now on it has something to look for, or later to give back.
                 _link.Bell.Poke();
             }
 

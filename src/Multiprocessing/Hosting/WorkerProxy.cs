@@ -202,10 +202,18 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             {
                 bool hasWork = HasWork;
                 Volatile.Write(ref _page.ProgramLooks, hasWork && quiet == s_quietTime ? 1 : 0);
-                WaitResult result = _link.Bell.Wait(timeout: hasWork ? quiet : null);
+                WaitResult result = _link.Bell.Wait(timeout: hasWork ? quiet : _outbox.Rest);
                 if (result == WaitResult.Closed)
                 {
                     break;
+                }
+
+                if (result == WaitResult.TimedOut && !hasWork)
+                {
+                    lock (_sendGate)
+                    {
+                        _outbox.ShedIfRested();
+                    }
                 }
 
                 lock (_readGate)

@@ -36,12 +36,18 @@ internal sealed unsafe class Outbox : IDisposable
     /// <summary>Bytes that went by segments of their own. Any thread may ask.</summary>
     internal long LargeBytes => Volatile.Read(ref _largeBytes);
 
+    /// <summary>Whether memory is kept for the next large message, and how long to wait for that one. Any thread may ask.</summary>
+    internal TimeSpan? Rest => _segments.AreKept ? OutgoingSegments.Rest : null;
+
     /// <summary>Whether what was written since <see cref="Begin"/> can no longer be committed where it stands.</summary>
     internal bool NeedsDetour
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => Writer.Spilled || Writer.Definitions.Count != _defined;
     }
+
+    /// <summary>Between messages: gives back what is kept, if none has come for so long.</summary>
+    internal void ShedIfRested() => _segments.ShedIfRested(Writer);
 
     /// <summary>Starts a message, in the ring if there is room; the header's bytes are to be filled before it is ended.</summary>
     /// <param name="headerBytes">How many bytes the header takes.</param>

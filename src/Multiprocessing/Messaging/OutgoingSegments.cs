@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Multiprocessing.Transfer;
 using Multiprocessing.Transport;
 
@@ -9,23 +10,24 @@ namespace Multiprocessing.Messaging;
 /// </summary>
 internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, IDisposable
 {
-    /// <summary>
-    /// What is not used is given back when as many smaller messages have followed as it has pages: about so many messages cost what it
-    /// takes to have the system make the pages anew.
-    /// </summary>
-    private const int BytesOfMessage = 4096;
+    /// <summary>After so long without a large message what is kept for the next one is given back.</summary>
+    internal static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
     private const int LargestKept = 1 << 20;
 
     private readonly Queue<Away> _away = new();
     private MappedSegment? _spare;
     private MappedSegment? _block;
     private MappedSegment? _outgrown;       // the block's predecessor, from which the message is moving
-    private long _sinceLarge;
+    private long _lastLarge;
 
     /// <summary>Whether any is the reader's.</summary>
     internal bool AreAway => _away.Count > 0;
 
-    /// <summary>Another message is begun: what the last one has left in the block is not needed any more.</summary>
+    /// <summary>Whether any is kept for the next large message. Any thread may ask.</summary>
+    internal bool AreKept => Volatile.Read(ref _spare) is not null || _away.Count > 0;
+
+    /// <summary>Another message is begun: what the last one has left in the block is not needed any more, nor what was kept for too long.</summary>
     internal void BeginMessage(PayloadWriter writer)
     {
         if (_block is not null)
@@ -38,7 +40,19 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
         _outgrown = null;
         if (_spare is not null || _away.Count > 0 || writer.OwnCapacity > LargestKept)
         {
-            ShedIfDue(writer);
+            ShedIfRested(writer);
+        }
+    }
+
+    /// <summary>Between messages: gives back what is kept, if there was no large message for long.</summary>
+    internal void ShedIfRested(PayloadWriter writer)
+    {
+        if (Stopwatch.GetElapsedTime(_lastLarge) >= Rest)
+        {
+            TakeBack();
+            _spare?.Dispose();
+            _spare = null;
+            writer.Trim(LargestKept);
         }
     }
 
@@ -74,7 +88,7 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
     /// <summary>A segment was announced in the ring: it is free when the reader has passed that place.</summary>
     internal void HandOver(MappedSegment segment)
     {
-        _sinceLarge = 0;
+        _lastLarge = Stopwatch.GetTimestamp();
         _block = segment == _block ? null : _block;
         _away.Enqueue(new Away(ring.Tail, segment));
     }
@@ -116,18 +130,6 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
         {
             _away.Dequeue();
             PutBack(away.Segment);
-        }
-    }
-
-    private void ShedIfDue(PayloadWriter writer)
-    {
-        TakeBack();
-        if (++_sinceLarge * BytesOfMessage > Math.Max(_spare?.Length ?? 0, writer.OwnCapacity))
-        {
-            _sinceLarge = 0;
-            _spare?.Dispose();
-            _spare = null;
-            writer.Trim(LargestKept);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Multiprocessing.Transport;
 
 /// <summary>
-/// Reads the numbers in texts that one process gives another, such as addresses. The framework's parsers ask for a culture, be it the invariant one, and the first of a process loads
-/// ICU: that would be a tenth of a worker's start.
+/// Reads the numbers in texts that one process gives another, such as addresses. The framework's parsers ask for a culture, be it the
+/// invariant one, and the first of a process loads ICU: that would be a tenth of a worker's start.
 /// </summary>
 internal static class AddressNumber
 {
@@ -19,33 +19,46 @@ internal static class AddressNumber
     {
         const int MostDigits = 18;
         value = 0;
+        if (text.Length is 0 or > MostDigits)
+        {
+            return false;
+        }
+
+        // By hand: a search would load types.
         foreach (char digit in text)
         {
             if (!char.IsAsciiDigit(digit))
             {
+                value = 0;
                 return false;
             }
 
             value = (value * 10) + (digit - '0');
         }
 
-        return text.Length is > 0 and <= MostDigits;
+        return true;
     }
 
     /// <summary>Sixteen lower-case hexadecimal digits.</summary>
     internal static bool TryParseHexadecimal(ReadOnlySpan<char> text, out ulong value)
     {
         value = 0;
+        if (text.Length != 2 * sizeof(ulong))
+        {
+            return false;
+        }
+
         foreach (char digit in text)
         {
             if (!char.IsAsciiHexDigitLower(digit))
             {
+                value = 0;
                 return false;
             }
 
             value = (value << 4) | (uint)(char.IsAsciiDigit(digit) ? digit - '0' : digit - 'a' + 10);
         }
 
-        return text.Length == 2 * sizeof(ulong);
+        return true;
     }
 }

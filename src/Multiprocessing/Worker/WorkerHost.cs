@@ -53,9 +53,13 @@ internal sealed unsafe class WorkerHost : IDisposable
         {
             if (!_inbox.TryReceive(out byte* message, out long length))
             {
-                if (_link.Bell.Wait(spin: _spin) is WaitResult.Closed or WaitResult.PeerGone)
+                switch (_link.Bell.Wait(spin: _spin, timeout: _outbox.Rest))
                 {
-                    throw new ProgramGoneException();
+                    case WaitResult.Closed or WaitResult.PeerGone:
+                        throw new ProgramGoneException();
+                    case WaitResult.TimedOut:
+                        _outbox.ShedIfRested();
+                        break;
                 }
 
                 continue;
