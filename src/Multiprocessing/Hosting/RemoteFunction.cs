@@ -84,12 +84,19 @@ internal sealed unsafe class RemoteFunction
     private static byte[] Encode<TArguments, TResult>(Delegate function, FunctionKind kind, TokenScope tokens)
     {
         PayloadWriter writer = SubmissionWriter.Rent(tokens);
-        writer.WriteByte((byte)kind);
-        writer.WriteByte((byte)function.GetType().GetMethod("Invoke")!.GetParameters().Length);
-        writer.WriteInt32(writer.Definitions.NumberOf(typeof(TArguments)));
-        writer.WriteInt32(writer.Definitions.NumberOf(typeof(TResult)));
-        writer.WriteFunction(function);
-        return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
+        try
+        {
+            writer.WriteByte((byte)kind);
+            writer.WriteByte((byte)function.GetType().GetMethod("Invoke")!.GetParameters().Length);
+            writer.WriteInt32(writer.Definitions.NumberOf(typeof(TArguments)));
+            writer.WriteInt32(writer.Definitions.NumberOf(typeof(TResult)));
+            writer.WriteFunction(function);
+            return new ReadOnlySpan<byte>(writer.Start, checked((int)writer.Length)).ToArray();
+        }
+        finally
+        {
+            SubmissionWriter.PassOnIfLarge();
+        }
     }
 
     private sealed record Identity(MethodInfo Method, Type Delegate, Type Arguments, Type Result, FunctionKind Kind);

@@ -32,18 +32,22 @@ internal static class SubmissionWriter
         if (writer.Length <= MostCopied)
         {
             EncodedPayload copy = new(new ReadOnlySpan<byte>(writer.Start, (int)writer.Length).ToArray(), null);
-            if (writer.OwnCapacity > MostKept)
-            {
-                // Memory of a large payload, which this one had no need of: for the next that has.
-                t_writer = new PayloadWriter(DefinitionTable.Shared);
-                Return(writer);
-            }
-
+            PassOnIfLarge();
             return copy;
         }
 
         t_writer = null;
         return new EncodedPayload(null, writer);
+    }
+
+    /// <summary>Memory that a large payload has grown is for the next one, of whichever thread: this thread does not keep it.</summary>
+    internal static void PassOnIfLarge()
+    {
+        if (t_writer is { OwnCapacity: > MostKept } writer)
+        {
+            t_writer = null;
+            Return(writer);
+        }
     }
 
     internal static void Return(PayloadWriter writer)

@@ -31,12 +31,15 @@ internal sealed class WorkerCulture
     }
 
     /// <summary>Whether it is what this process began with.</summary>
-    internal bool IsOriginal => Name == CultureInfo.InstalledUICulture.Name && UserInterfaceName == Name;
+    internal bool IsOriginal => Name == NameOf(CultureInfo.InstalledUICulture) && UserInterfaceName == Name;
 
-    internal string Name => _culture.Name;
+    internal string Name => NameOf(_culture);
 
-    internal string UserInterfaceName => _userInterfaceCulture.Name;
+    internal string UserInterfaceName => NameOf(_userInterfaceCulture);
 
     internal bool IsSame(WorkerCulture? other) =>
         ReferenceEquals(this, other) || (Name == other?.Name && UserInterfaceName == other.UserInterfaceName);
+
+    /// <summary>With the order of sorting, which <see cref="CultureInfo.Name"/> leaves out where it is not the culture's usual one.</summary>
+    private static string NameOf(CultureInfo culture) => culture.GetType() == typeof(CultureInfo) ? culture.ToString() : culture.Name;
 }

@@ -13,17 +13,19 @@ internal sealed class WorkerProcess : IWorkerInstance
     private static readonly TimeSpan s_outputGrace = TimeSpan.FromMilliseconds(500);
 
     private readonly LaunchedProcess _process;
-    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly string _marks;
+    private readonly string _temporaryFolder;
     private readonly Lazy<bool> _hasOwnCulture;
     private readonly OutputReader _output;
     private readonly OutputReader _error;
     private Exception? _fault;
 
-    private WorkerProcess(LaunchedProcess process, IReadOnlyDictionary<string, string> environment, int workerId, OutputSink sink)
+    private WorkerProcess(LaunchedProcess process, LaunchCommand command, int workerId, OutputSink sink)
     {
         _process = process;
-        _environment = environment;
-        _hasOwnCulture = new Lazy<bool>(() => LocaleVariables.AreOwn(environment));
+        _marks = command.Environment[ProcessMark.Variable];
+        _temporaryFolder = command.TemporaryFolder;
+        _hasOwnCulture = new Lazy<bool>(() => LocaleVariables.AreOwn(command.Environment));
         ProcessId = process.Id;
         StartTime = TimeProvider.System.GetUtcNow();
         _output = new OutputReader(process.Output, $"Multiprocessing output {workerId}", line => sink.Pass(new WorkerOutput(workerId, process.Id, IsStandardError: false, line)));
@@ -78,7 +80,7 @@ internal sealed class WorkerProcess : IWorkerInstance
                 prioritized.PriorityClass = wanted;
             }
 
-            return new WorkerProcess(process, command.Environment, workerId, sink);
+            return new WorkerProcess(process, command, workerId, sink);
         }
         catch (Exception e) when (e is Win32Exception or IOException or ArgumentException or InvalidOperationException)
         {
@@ -104,9 +106,8 @@ internal sealed class WorkerProcess : IWorkerInstance
     {
         // What it started and is still in its group, and what is not.
         _process.Kill();
-        string marks = _environment[ProcessMark.Variable];
-        ProcessMark.Kill(ProcessMark.Last(marks));
-        AbandonedFolders.RemoveOf(ProcessMark.Label(marks), _environment.GetValueOrDefault("TMPDIR"));
+        ProcessMark.Kill(ProcessMark.Last(_marks));
+        AbandonedFolders.RemoveOf(_marks, _temporaryFolder);
         _output.Join(s_outputGrace);
         _error.Join(s_outputGrace);
         ProcessExit exit = _process.Reap();

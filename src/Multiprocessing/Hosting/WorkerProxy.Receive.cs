@@ -7,7 +7,11 @@ namespace Multiprocessing.Hosting;
 /// <content>What the worker says. The read gate is held.</content>
 internal sealed unsafe partial class WorkerProxy
 {
+    /// <summary>How long after its end a worker's end is told at the latest.</summary>
+    private static readonly TimeSpan s_exitIsTold = TimeSpan.FromSeconds(1);
+
     private volatile bool _isGarbled;
+    private volatile bool _isCutOff;
     private volatile bool _hasInitializerThrown;
     private byte* _openMessage;                 // the message that was read before it was finished,
     private int _openCount;                     // how many results were in it,
@@ -39,7 +43,7 @@ internal sealed unsafe partial class WorkerProxy
     private bool Drain()
     {
         bool any = false;
-        if (_isGarbled)
+        if (_isGarbled || _isCutOff)
         {
             return any;
         }
@@ -57,6 +61,11 @@ internal sealed unsafe partial class WorkerProxy
             {
                 _link.Bell.RingRoom();
             }
+        }
+        catch (IOException) when (SpinWait.SpinUntil(() => _hasExited, s_exitIsTold))
+        {
+            // The message was in memory of the worker's, which is gone with it; what came after has no place without it.
+            _isCutOff = true;
         }
         catch (Exception e)
         {
@@ -84,6 +93,7 @@ internal sealed unsafe partial class WorkerProxy
         try
         {
             if (_isGarbled
+                || _isCutOff
                 || _link.Incoming.HasFrame
                 || !_inbox.TryReceiveOpen(out byte* message, out _)
                 || (MessageKind)(*message) != MessageKind.Results)

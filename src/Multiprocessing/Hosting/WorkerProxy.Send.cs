@@ -27,7 +27,6 @@ internal sealed unsafe partial class WorkerProxy
                 return;
             }
 
-            long large = _outbox.LargeBytes;
             try
             {
                 SendChunk(chunk, slot);
@@ -43,7 +42,7 @@ internal sealed unsafe partial class WorkerProxy
                 TakeBackUnsent(chunk, slot);
             }
 
-            if ((chunk.Offered > 1 || _outbox.LargeBytes > large) && Thread.CurrentThread != _pump)
+            if ((chunk.Offered > 1 || KeepsUnseen()) && Thread.CurrentThread != _pump)
             {
                 // The pump may sleep without a limit: from now on it has something to look for, or later to give back.
                 _link.Bell.Poke();

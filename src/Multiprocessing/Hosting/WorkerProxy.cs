@@ -202,19 +202,13 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             {
                 bool hasWork = HasWork;
                 Volatile.Write(ref _page.ProgramLooks, hasWork && quiet == s_quietTime ? 1 : 0);
-                WaitResult result = _link.Bell.Wait(timeout: hasWork ? quiet : _outbox.Rest);
+                WaitResult result = _link.Bell.Wait(timeout: UntilNextLook(hasWork, quiet));
                 if (result == WaitResult.Closed)
                 {
                     break;
                 }
 
-                if (result == WaitResult.TimedOut && !hasWork)
-                {
-                    lock (_sendGate)
-                    {
-                        _outbox.ShedIfRested();
-                    }
-                }
+                ShedIfRested();
 
                 lock (_readGate)
                 {

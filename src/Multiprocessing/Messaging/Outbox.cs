@@ -15,6 +15,9 @@ internal sealed unsafe class Outbox : IDisposable
     /// <summary>Less contiguous room than this is not worth starting a message in.</summary>
     private const int SmallestRoom = 8192;
 
+    /// <summary>The most that is kept of the writer's own memory.</summary>
+    private const int LargestKept = 1 << 20;
+
     private readonly Link _link;
     private readonly PayloadWriter _definitions;
     private readonly OutgoingSegments _segments;
@@ -36,8 +39,13 @@ internal sealed unsafe class Outbox : IDisposable
     /// <summary>Bytes that went by segments of their own. Any thread may ask.</summary>
     internal long LargeBytes => Volatile.Read(ref _largeBytes);
 
-    /// <summary>Whether memory is kept for the next large message, and how long to wait for that one. Any thread may ask.</summary>
-    internal TimeSpan? Rest => _segments.AreKept ? OutgoingSegments.Rest : null;
+    /// <summary>How long to wait for another large message before the memory that is kept for it is given back; none where none is. Any thread may ask.</summary>
+    internal TimeSpan? Rest => Keeps ? OutgoingSegments.Rest : null;
+
+    /// <summary>Whether <see cref="ShedIfRested"/> has something to do. Any thread may ask.</summary>
+    internal bool IsRested => Keeps && _segments.AreRested;
+
+    private bool Keeps => _segments.AreKept || Writer.OwnCapacity > LargestKept;
 
     /// <summary>Whether what was written since <see cref="Begin"/> can no longer be committed where it stands.</summary>
     internal bool NeedsDetour
@@ -46,15 +54,23 @@ internal sealed unsafe class Outbox : IDisposable
         get => Writer.Spilled || Writer.Definitions.Count != _defined;
     }
 
-    /// <summary>Between messages: gives back what is kept, if none has come for so long.</summary>
-    internal void ShedIfRested() => _segments.ShedIfRested(Writer);
+    /// <summary>Between messages: gives back what is kept, if no large one has come for so long.</summary>
+    internal void ShedIfRested()
+    {
+        if (IsRested)
+        {
+            _segments.Shed();
+            Writer.Trim(LargestKept);
+        }
+    }
 
     /// <summary>Starts a message, in the ring if there is room; the header's bytes are to be filled before it is ended.</summary>
     /// <param name="headerBytes">How many bytes the header takes.</param>
     /// <param name="wanted">How many bytes the message may come to: so many are looked for in one piece first.</param>
     internal void Begin(int headerBytes, int wanted = SmallestRoom)
     {
-        _segments.BeginMessage(Writer);
+        _segments.BeginMessage();
+        ShedIfRested();
 
         _isInRing = _link.Outgoing.TryBegin(wanted, out byte* target, out int available)
             || (wanted > SmallestRoom && _link.Outgoing.TryBegin(SmallestRoom, out target, out available));

@@ -13,8 +13,6 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
     /// <summary>After so long without a large message what is kept for the next one is given back.</summary>
     internal static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
-    private const int LargestKept = 1 << 20;
-
     private readonly Queue<Away> _away = new();
     private MappedSegment? _spare;
     private MappedSegment? _block;
@@ -24,11 +22,14 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
     /// <summary>Whether any is the reader's.</summary>
     internal bool AreAway => _away.Count > 0;
 
-    /// <summary>Whether any is kept for the next large message. Any thread may ask.</summary>
-    internal bool AreKept => Volatile.Read(ref _spare) is not null || _away.Count > 0;
+    /// <summary>Whether any is kept for the next large message, or was for one that was given up. Any thread may ask.</summary>
+    internal bool AreKept => Volatile.Read(ref _spare) is not null || Volatile.Read(ref _block) is not null || _outgrown is not null || _away.Count > 0;
 
-    /// <summary>Another message is begun: what the last one has left in the block is not needed any more, nor what was kept for too long.</summary>
-    internal void BeginMessage(PayloadWriter writer)
+    /// <summary>Whether there was no large message for long. Any thread may ask.</summary>
+    internal bool AreRested => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastLarge)) >= Rest;
+
+    /// <summary>Another message is begun: what the last one has left in the block is not needed any more.</summary>
+    internal void BeginMessage()
     {
         if (_block is not null)
         {
@@ -38,22 +39,15 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
 
         _outgrown?.Dispose();
         _outgrown = null;
-        if (_spare is not null || _away.Count > 0 || writer.OwnCapacity > LargestKept)
-        {
-            ShedIfRested(writer);
-        }
     }
 
-    /// <summary>Between messages: gives back what is kept, if there was no large message for long.</summary>
-    internal void ShedIfRested(PayloadWriter writer)
+    /// <summary>Between messages: gives back what is not the reader's.</summary>
+    internal void Shed()
     {
-        if (Stopwatch.GetElapsedTime(_lastLarge) >= Rest)
-        {
-            TakeBack();
-            _spare?.Dispose();
-            _spare = null;
-            writer.Trim(LargestKept);
-        }
+        BeginMessage();
+        TakeBack();
+        _spare?.Dispose();
+        _spare = null;
     }
 
     /// <summary>One that the reader has gone on from, or a new one.</summary>
@@ -95,6 +89,7 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
 
     byte* IBlockMemory.Rent(long bytes, out long capacity)
     {
+        _lastLarge = Stopwatch.GetTimestamp();
         _outgrown?.Dispose();
         _outgrown = _block;
         _block = null;

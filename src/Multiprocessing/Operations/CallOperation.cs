@@ -156,7 +156,16 @@ internal sealed class CallOperation<TArguments, TResult> : RemoteOperation
     private static EncodedPayload Encode(TokenScope tokens, in TArguments arguments)
     {
         PayloadWriter writer = SubmissionWriter.Rent(tokens);
-        ItemCodec.WriteEnclosed(writer, s_arguments, arguments, "argument");
+        try
+        {
+            ItemCodec.WriteEnclosed(writer, s_arguments, arguments, "argument");
+        }
+        catch
+        {
+            SubmissionWriter.PassOnIfLarge();
+            throw;
+        }
+
         return SubmissionWriter.Take();
     }
 }

@@ -7,5 +7,15 @@ namespace Multiprocessing.Processes;
 /// <param name="WorkingDirectory">Its current folder; <see langword="null"/> for this process's own.</param>
 internal sealed record LaunchCommand(string FileName, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, string? WorkingDirectory)
 {
+    /// <summary>The temporary folder that a process which was started so has where the system is a Unix, as a full path.</summary>
+    internal string TemporaryFolder
+    {
+        get
+        {
+            string? told = Environment.GetValueOrDefault("TMPDIR");
+            return Path.GetFullPath(string.IsNullOrEmpty(told) ? "/tmp" : told, Path.GetFullPath(WorkingDirectory ?? "."));
+        }
+    }
+
     public override string ToString() => $"{FileName} {string.Join(' ', Arguments)}";
 }

@@ -47,32 +47,6 @@ internal static partial class ProcessMark
         return marks[start..];
     }
 
-    /// <summary>
-    /// A short form of marks, for names of files: six letters for each, so that the label of a worker begins with that of the worker around
-    /// it. Each is an FNV-1a hash, so two workers may share one, if seldom.
-    /// </summary>
-    internal static string Label(string marks)
-    {
-        const uint Basis = 2166136261;
-        const uint Prime = 16777619;
-        string label = "";
-        uint hash = Basis;
-        for (int i = 0; i <= marks.Length; i++)
-        {
-            if (i == marks.Length || marks[i] == Separator)
-            {
-                label += Convert.ToHexStringLower([(byte)(hash >> 16), (byte)(hash >> 8), (byte)hash]);
-                hash = Basis;
-            }
-            else
-            {
-                hash = unchecked((hash ^ marks[i]) * Prime);
-            }
-        }
-
-        return label;
-    }
-
     /// <summary>Kills every process that carries a mark, but this one.</summary>
     internal static void Kill(string mark)
     {

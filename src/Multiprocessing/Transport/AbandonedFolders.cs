@@ -12,9 +12,6 @@ internal static class AbandonedFolders
     /// <summary>A folder of less than this may be one that its program is about to lock.</summary>
     private static readonly TimeSpan s_youth = TimeSpan.FromMinutes(1);
 
-    /// <summary>Of a process that was not told of another.</summary>
-    private const string DefaultTemporaryFolder = "/tmp";
-
     /// <summary>Claims a folder for as long as the handle is open; <see langword="null"/> where another process has it, or the system knows no such locks.</summary>
     internal static SafeFileHandle? Claim(string folder)
     {
@@ -34,17 +31,16 @@ internal static class AbandonedFolders
     }
 
     /// <summary>Removes those of a worker that has ended, and of the workers that it had. On Linux only, as they are signed only there.</summary>
-    /// <param name="worker">The name that it signs them with.</param>
-    /// <param name="temporaryFolder">What it was told of its temporary folder.</param>
-    internal static void RemoveOf(string worker, string? temporaryFolder)
+    /// <param name="worker">What it signs them with.</param>
+    /// <param name="temporaryFolder">The temporary folder that it began with.</param>
+    internal static void RemoveOf(string worker, string temporaryFolder)
     {
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
 
-        string temporary = string.IsNullOrEmpty(temporaryFolder) ? DefaultTemporaryFolder : temporaryFolder;
-        foreach (string root in (ReadOnlySpan<string>)[temporary, NamedSegmentFile.SharedMemoryFolder])
+        foreach (string root in (ReadOnlySpan<string>)[temporaryFolder, NamedSegmentFile.SharedMemoryFolder])
         {
             try
             {

@@ -35,7 +35,7 @@ internal sealed class BellListener : IDisposable
         }
         else
         {
-            _folder = PrivateFolder.Create(System.IO.Path.GetTempPath());
+            _folder = PrivateFolder.Create(FolderName.Temporary);
             Path = System.IO.Path.Combine(_folder.Path, "bell");
         }
 

@@ -69,11 +69,11 @@ internal static class NamedSegmentFile
     {
         try
         {
-            return CreateIn(isKept ? ProgramFolder(Path.GetTempPath()) : Path.GetTempPath(), length, out path, out folder);
+            return CreateIn(isKept ? ProgramFolder(FolderName.Temporary) : FolderName.Temporary, length, out path, out folder);
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new IOException("No segment can be made in " + Path.GetTempPath() + ": " + error.Message, error);
+            throw new IOException("No segment can be made in " + FolderName.Temporary + ": " + error.Message, error);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Multiprocessing.Transport;
@@ -30,6 +31,8 @@ internal sealed class PrivateFolder : IDisposable
     internal string Path { get; }
 
     /// <summary>Creates the folder below <paramref name="root"/>.</summary>
+    /// <exception cref="IOException">It cannot be made there.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
     internal static PrivateFolder Create(string root)
     {
         // What stands in such a folder already goes with it.
@@ -40,18 +43,27 @@ internal sealed class PrivateFolder : IDisposable
         }
 
         var path = System.IO.Path.Combine(root, FolderName.Make());
+        Make(path);
+        var folder = new PrivateFolder(path, isOutermost ? AbandonedFolders.Claim(path) : null);
+        s_alive[path] = folder;
+        return folder;
+    }
+
+    /// <summary>On Linux itself alone: the folder that it is to stand in may just have been removed, for good, by who saw to an end.</summary>
+    private static void Make(string path)
+    {
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
         }
-        else
+        else if (!OperatingSystem.IsLinux())
         {
             Directory.CreateDirectory(path, FolderMode);
         }
-
-        var folder = new PrivateFolder(path, isOutermost ? AbandonedFolders.Claim(path) : null);
-        s_alive[path] = folder;
-        return folder;
+        else if (Libc.MakeFolder(path, (uint)FolderMode) != 0)
+        {
+            throw new IOException($"The folder {path} cannot be made: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
     }
 
     /// <summary>Removes the files in it.</summary>

@@ -7,7 +7,8 @@ namespace Multiprocessing.Worker;
 /// <summary>The culture of the submitter, in which items run on the worker's thread.</summary>
 /// <remarks>
 /// The first culture that a process asks for loads ICU, a tenth of its start. So a worker that has it already, since it began with it and
-/// no item has run that could have changed it, does not look. (Within that first chunk the culture of new threads is the thread's own, should an item change it.)
+/// no item has run that could have changed it, does not look. (Until it looks, the culture of new threads is the thread's own, should an item or a
+/// static constructor change it.)
 /// </remarks>
 internal sealed class ItemCulture
 {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.Transfer;
 
@@ -66,7 +67,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
                 RunBlock(run, block, first, fit);
                 results.EndPlain(fit);
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not ProgramGoneException)
             {
                 int done = run.RunningItem - first;
                 started = done + 1;
@@ -115,7 +116,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
             TArguments arguments = run.IsRange ? AtIndex(run.Index) : run.ReadItem(_arguments);
             run.Results.Add(_result, Invoke(arguments));
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ProgramGoneException)
         {
             run.Results.AddFailure(e);
         }

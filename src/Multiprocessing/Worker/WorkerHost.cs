@@ -124,12 +124,7 @@ internal sealed unsafe class WorkerHost : IDisposable
         reader.Position = ChunkHeader.Bytes;
         _run.Begin(header);
         _results.Tracing = _run.IsTraced ? _reports.Tracing : null;
-        if (!TryEnterCulture(out TransferException? failure))
-        {
-            _results.Tracing = null;
-            FailAll(failure);
-        }
-        else if (_run.IsSingleCalls)
+        if (_run.IsSingleCalls)
         {
             while (_run.TryClaim(out int count))
             {
@@ -140,9 +135,14 @@ internal sealed unsafe class WorkerHost : IDisposable
                 }
             }
         }
-        else
+        else if (TryEnterCulture(out TransferException? failure))
         {
             RunItems();
+        }
+        else
+        {
+            _results.Tracing = null;
+            FailAll(failure);
         }
 
         _results.End();
@@ -191,7 +191,7 @@ internal sealed unsafe class WorkerHost : IDisposable
                 {
                     runner ??= _functions.Get(_run.Function);
                 }
-                catch (Exception e)
+                catch (Exception e) when (e is not ProgramGoneException)
                 {
                     _results.AddFailure(e);
                     continue;
@@ -209,14 +209,20 @@ internal sealed unsafe class WorkerHost : IDisposable
 
     private void RunCall(PayloadReader reader)
     {
+        // For each: calls that happen to travel together are different callers'.
+        bool isEntered = TryEnterCulture(out TransferException? failure);
         _results.Tracing?.BeginCall(_run);
         Runner runner;
         try
         {
             int number = reader.ReadInt32();
             runner = number != 0 ? _functions.Get(number) : DecodeFunction(reader);
+            if (!isEntered)
+            {
+                throw failure!;
+            }
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not ProgramGoneException)
         {
             _run.SkipCall();
             _results.AddFailure(e);
@@ -245,7 +251,7 @@ internal sealed unsafe class WorkerHost : IDisposable
             {
                 ((Runner<Nothing, Nothing>)_functions.Decode(message + PlainHeader.Bytes, (int)(length - PlainHeader.Bytes))).Invoke(default);
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not ProgramGoneException)
             {
                 failure = e;
             }

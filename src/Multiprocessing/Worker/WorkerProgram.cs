@@ -48,7 +48,7 @@ internal static partial class WorkerProgram
         string? marks = ProcessMark.OfThisProcess();
         if (marks is not null)
         {
-            FolderName.Sign(ProcessMark.Label(marks));
+            FolderName.Sign(marks);
         }
 
         using ControlReader control = new(StandardInput.Take());
@@ -135,7 +135,7 @@ internal static partial class WorkerProgram
         if (marks is not null)
         {
             ProcessMark.Kill(ProcessMark.Last(marks));
-            AbandonedFolders.RemoveOf(ProcessMark.Label(marks), Path.GetTempPath());
+            AbandonedFolders.RemoveOf(marks, FolderName.Temporary);
         }
 
         ProcessGroup.KillOwn();

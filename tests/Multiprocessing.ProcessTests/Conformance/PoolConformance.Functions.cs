@@ -197,6 +197,37 @@ public abstract partial class PoolConformance
         }));
     }
 
+    /// <summary>Calls that wait while the only worker is busy travel to it together.</summary>
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task Culture_OfACallThatEntersAnother_IsNotThatOfTheCallsThatTravelWithIt() => OnThread.Run(() =>
+    {
+        using Pool pool = CreatePool(1);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("nl-NL");
+        using SharedArray<int> gate = new(1);
+        Task busy = pool.ApplyAsync(static gate => SpinWait.SpinUntil(() => Volatile.Read(ref gate[0]) != 0), gate);
+        Task<string>[] calls = [.. Enumerable.Range(0, 20).Select(i => pool.ApplyAsync(
+            static i =>
+            {
+                string seen = Functions.CultureAndNumber();
+                CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(i % 2 == 0 ? "de-DE" : "fr-FR");
+                return seen;
+            },
+            i))];
+        gate[0] = 1;
+        busy.GetAwaiter().GetResult();
+        Assert.All(calls, static call => Assert.Equal("nl-NL nl-NL", call.GetAwaiter().GetResult()));
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task Delegate_OfABaseMethodThatIsOverridden_CallsTheBaseMethod() => OnThread.Run(() =>
+    {
+        Func<string> own = new Dog().Name;
+        Func<string> inherited = new Dog().NameOfBase();
+        Assert.Equal("derived", Shared.Apply(own));
+        Assert.Equal("base", Shared.Apply(inherited));
+        Assert.Equal("base", Shared.Apply(static function => function(), inherited));
+    });
+
     [Fact(Timeout = OnThread.Timeout)]
     public Task WorkerContext_InsideAndOutside_SaysWhereItIs() => OnThread.Run(() =>
     {
@@ -235,6 +266,8 @@ public abstract partial class PoolConformance
     private sealed class Dog : Animal
     {
         internal override string Name() => "derived";
+
+        internal Func<string> NameOfBase() => base.Name;
     }
 
     private sealed class Named<TValue>

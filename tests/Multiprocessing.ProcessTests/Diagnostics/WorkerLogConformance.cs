@@ -254,6 +254,22 @@ public abstract class WorkerLogConformance
     });
 
     [Fact(Timeout = OnThread.Timeout)]
+    public Task Dispose_LargeResultsOnTheirWay_NobodyIsBlamed() => OnThread.Run(() =>
+    {
+        using LogRecorder log = new();
+        for (int round = 0; round < 20; round++)
+        {
+            Pool pool = Create(2, log);
+            Task<byte[]>[] calls = [.. Enumerable.Range(0, 20).Select(_ => pool.ApplyAsync(static () => new byte[4 << 20]))];
+            Task.WaitAny(calls);
+            pool.Dispose();
+            Assert.All(calls, static call => Assert.True(Record.Exception(() => call.GetAwaiter().GetResult()) is null or OperationCanceledException));
+        }
+
+        Assert.DoesNotContain(log.Entries, static entry => entry.Exception is not null);
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
     public Task Logger_CapturedOrInAField_IsTheWorkersLoggerOfItsCategoryAndComesBackAsTheProgramsOwn() => OnThread.Run(() =>
     {
         using LogRecorder log = new();

@@ -39,6 +39,30 @@ public sealed class WorkerFolderTests(LeftoverFixture fixture) : IClassFixture<L
         Directory.Delete(own, recursive: true);
     });
 
+    /// <summary>The item has another temporary folder by then, and the worker's own was named as seen from its current folder.</summary>
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task Worker_HasAnotherTemporaryFolderByThen_ItsFolderIsRemoved() => OnThread.Run(() =>
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere they stand in the program's.");
+        string own = Directory.CreateTempSubdirectory().FullName;
+        string place = Directory.CreateDirectory(Path.Combine(own, "place")).FullName;
+        using (ProcessPool pool = new(new ProcessPoolOptions { WorkerCount = 1, WorkingDirectory = own, EnvironmentVariables = { ["TMPDIR"] = "place" } }))
+        {
+            string log = Path.Combine(own, "log");
+            Assert.Throws<WorkerCrashedException>(() => pool.Apply(
+                static log =>
+                {
+                    Environment.SetEnvironmentVariable("TMPDIR", "/");
+                    return MakeFoldersAndDie(log);
+                },
+                log));
+            Assert.StartsWith(place, File.ReadLines(log).First(), StringComparison.Ordinal);
+            AssertMadeAndGone(log);
+        }
+
+        Directory.Delete(own, recursive: true);
+    });
+
     [Theory(Timeout = OnThread.Timeout)]
     [InlineData(false)]
     [InlineData(true)]
@@ -65,7 +89,7 @@ public sealed class WorkerFolderTests(LeftoverFixture fixture) : IClassFixture<L
                 Assert.True(pool.Apply(
                     static log =>
                     {
-                        using PrivateFolder ours = PrivateFolder.Create(Path.GetTempPath());
+                        using PrivateFolder ours = PrivateFolder.Create(FolderName.Temporary);
                         using ProcessPool inner = new(1);
                         Assert.Throws<WorkerCrashedException>(() => inner.Apply(MakeFoldersAndDie, log));
                         AssertMadeAndGone(log);
@@ -82,7 +106,7 @@ public sealed class WorkerFolderTests(LeftoverFixture fixture) : IClassFixture<L
 
     private static int MakeFoldersAndKill(string log, int processId)
     {
-        string[] roots = [Path.GetTempPath(), "/dev/shm"];
+        string[] roots = [FolderName.Temporary, "/dev/shm"];
         File.WriteAllLines(log, roots.Where(Directory.Exists).Select(static root =>
         {
             string folder = PrivateFolder.Create(root).Path;

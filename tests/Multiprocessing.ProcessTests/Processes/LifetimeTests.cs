@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Bench;
+using Microsoft.Extensions.Logging;
 using Multiprocessing.ProcessTests.Conformance;
+using Multiprocessing.ProcessTests.Diagnostics;
 using Multiprocessing.ProcessTests.Infrastructure;
 
 namespace Multiprocessing.ProcessTests.Processes;
@@ -10,6 +12,8 @@ namespace Multiprocessing.ProcessTests.Processes;
 public sealed class LifetimeTests(LeftoverFixture fixture) : IClassFixture<LeftoverFixture>
 {
     private static readonly int[] s_items = [.. Enumerable.Range(0, 40)];
+    private static Timer? s_timer;
+
     private readonly LeftoverFixture _fixture = fixture;
 
     [Theory(Timeout = OnThread.Timeout)]
@@ -464,6 +468,68 @@ public sealed class LifetimeTests(LeftoverFixture fixture) : IClassFixture<Lefto
             GC.WaitForPendingFinalizers();
             return ProcessStatus.Bytes(process, "status", "RssAnon") + ProcessStatus.Bytes(process, "status", "RssShmem");
         }
+    });
+
+    [Theory(Timeout = OnThread.Timeout)]
+    [InlineData("item")]
+    [InlineData("argument")]
+    [InlineData("captured")]
+    public Task LargeValue_IsRefusedOrCaptured_ItsMemoryIsGivenBack(string kind) => OnThread.Run(() =>
+    {
+        const int Size = 64 << 20;
+        using ProcessPool pool = new(1);
+        pool.Apply(static () => 1);
+        long before = ProcessStatus.Bytes(Environment.ProcessId, "status", "VmRSS");
+        Submit();
+        long held = 0;
+        Assert.True(
+            OnThread.Eventually(() =>
+            {
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true);
+                GC.WaitForPendingFinalizers();
+                held = ProcessStatus.Bytes(Environment.ProcessId, "status", "VmRSS") - before;
+                return held < Size / 2;
+            }),
+            $"{held >> 20} MB more are held.");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Submit()
+        {
+            object[] refused = [new byte[Size], Tuple.Create<object>(new MemoryStream())];
+            switch (kind)
+            {
+                case "item":
+                    Assert.IsType<TransferException>(Assert.Single(pool.MapOutcomes([refused], static item => item.Length)).Exception);
+                    break;
+                case "argument":
+                    Assert.Throws<TransferException>(() => pool.Apply(static argument => argument.Length, refused));
+                    break;
+                default:
+                    byte[] captured = new byte[Size];
+                    Assert.Equal([Size], pool.Map([0], i => captured.Length + i));
+                    break;
+            }
+        }
+    });
+
+    [Fact(Timeout = OnThread.Timeout)]
+    public Task LargeArgument_WorkerReportsAllTheTime_ItsMemoryIsGivenBack() => OnThread.Run(() =>
+    {
+        const int Size = 64 << 20;
+        using LogRecorder log = new();
+        using ProcessPool pool = new(new ProcessPoolOptions { WorkerCount = 1, LoggerFactory = log });
+        long before = ProcessStatus.Bytes(Environment.ProcessId, "status", "RssShmem");
+        pool.Apply(
+            static _ =>
+            {
+                ILogger logger = WorkerContext.CreateLogger("alive");
+                s_timer = new Timer(_ => logger.LogInformation("alive"), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
+            },
+            new byte[Size]);
+        long held = 0;
+        Assert.True(
+            OnThread.Eventually(() => (held = ProcessStatus.Bytes(Environment.ProcessId, "status", "RssShmem") - before) < Size / 2),
+            $"{held >> 20} MB more are held.");
     });
 
     [Fact(Timeout = OnThread.Timeout)]

@@ -51,16 +51,6 @@ public sealed class ProcessMarkTests
     }
 
     [Fact]
-    public void Label_OfNestedWorker_BeginsWithThatOfTheOuterOne()
-    {
-        string outer = ProcessMark.Make();
-        string label = ProcessMark.Label(outer);
-        Assert.Matches("^[0-9a-f]{6}$", label);
-        Assert.Matches($"^{label}[0-9a-f]{{6}}$", ProcessMark.Label($"{outer} {ProcessMark.Make()}"));
-        Assert.True(Enumerable.Range(0, 100).Select(static _ => ProcessMark.Label(ProcessMark.Make())).Distinct().Count() > 90);
-    }
-
-    [Fact]
     public void Add_NestedWorker_CarriesTheOuterMarkToo()
     {
         string outer = ProcessMark.Make();

@@ -40,6 +40,30 @@ public sealed class AbandonedFoldersTests : IDisposable
         inner.Dispose();
     }
 
+    [Fact]
+    public void PlaceIsGone_NothingIsMadeInstead()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the framework makes what is missing.");
+        string gone = Path.Combine(_root, "mp-gone");
+        IOException e = Assert.Throws<IOException>(() => PrivateFolder.Create(gone));
+        Assert.Contains(gone, e.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(gone));
+    }
+
+    [Fact]
+    public void RemoveOf_AWorker_RemovesItsOwnAndThoseOfItsWorkersAlone()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere they are not signed.");
+        string[] theirs = [Signed("outer inner"), Signed("outer inner innermost")];
+        string[] others = [Signed("outer"), Signed("outer other"), Signed("inner"), PrivateFolder.Create(_root).Path, Make("other", TimeSpan.Zero)];
+        AbandonedFolders.RemoveOf("outer inner", _root);
+        Assert.DoesNotContain(theirs, Directory.Exists);
+        Assert.All(others, static folder => Assert.True(Directory.Exists(folder), folder));
+
+        // As it would be called there: with a mark behind the label.
+        string Signed(string worker) => Make(FolderName.PatternOf(worker).Replace('*', '+') + "x", TimeSpan.Zero);
+    }
+
     private string Make(string name, TimeSpan age)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;

@@ -61,6 +61,12 @@ internal static class Program
             CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InstalledUICulture;
             Console.WriteLine($"on a Dutch thread: {pool.Apply(Own)}");
         }
+
+        using (ProcessPool pool = new(1))
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("es-ES_tradnl");
+            Console.WriteLine($"sorted in the old way: {pool.Apply(static () => CultureInfo.CurrentCulture.CompareInfo.Name)}");
+        }
     }
 
     private static string Own() => $"{CultureInfo.CurrentCulture.Name} {CultureInfo.CurrentUICulture.Name}";

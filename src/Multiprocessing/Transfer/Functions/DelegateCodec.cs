@@ -63,8 +63,15 @@ internal sealed class DelegateCodec(Type type) : ObjectCodec(type)
 
     private Delegate ReadOne(PayloadReader reader)
     {
-        MethodBase method = reader.Definitions.MethodAt(reader.ReadNumber());
+        MethodInfo method = (MethodInfo)reader.Definitions.MethodAt(reader.ReadNumber());
         object? target = Target.Read(reader);
-        return Delegate.CreateDelegate(Type, target, (MethodInfo)method);
+        Delegate function = Delegate.CreateDelegate(Type, target, method);
+        if (target is null || !method.IsVirtual || target.GetType() == method.DeclaringType || function.Method == method)
+        {
+            return function;
+        }
+
+        // Of "base.Method", where the target's own class has another: a delegate can only be made to call that one by its address.
+        return (Delegate)Activator.CreateInstance(Type, target, method.MethodHandle.GetFunctionPointer())!;
     }
 }
