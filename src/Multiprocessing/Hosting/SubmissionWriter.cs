@@ -40,12 +40,12 @@ internal static class SubmissionWriter
         return new EncodedPayload(null, writer);
     }
 
-    /// <summary>Memory that a large payload has grown is for the next one, of whichever thread: this thread does not keep it.</summary>
+    /// <summary>Memory that a large payload has grown is for the next large one, of whichever thread: this thread does not keep it.</summary>
     internal static void PassOnIfLarge()
     {
         if (t_writer is { OwnCapacity: > MostKept } writer)
         {
-            t_writer = null;
+            t_writer = new PayloadWriter(DefinitionTable.Shared);
             Return(writer);
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Multiprocessing.Transfer;
 
 namespace Multiprocessing.Hosting;
 
@@ -31,15 +32,12 @@ internal sealed class WorkerCulture
     }
 
     /// <summary>Whether it is what this process began with.</summary>
-    internal bool IsOriginal => Name == NameOf(CultureInfo.InstalledUICulture) && UserInterfaceName == Name;
+    internal bool IsOriginal => Name == CultureName.Of(CultureInfo.InstalledUICulture) && UserInterfaceName == Name;
 
-    internal string Name => NameOf(_culture);
+    internal string Name => CultureName.Of(_culture);
 
-    internal string UserInterfaceName => NameOf(_userInterfaceCulture);
+    internal string UserInterfaceName => CultureName.Of(_userInterfaceCulture);
 
     internal bool IsSame(WorkerCulture? other) =>
         ReferenceEquals(this, other) || (Name == other?.Name && UserInterfaceName == other.UserInterfaceName);
-
-    /// <summary>With the order of sorting, which <see cref="CultureInfo.Name"/> leaves out where it is not the culture's usual one.</summary>
-    private static string NameOf(CultureInfo culture) => culture.GetType() == typeof(CultureInfo) ? culture.ToString() : culture.Name;
 }

@@ -1,3 +1,4 @@
+using Multiprocessing.Messaging;
 using Multiprocessing.Protocol;
 using Multiprocessing.Scheduling;
 using Multiprocessing.Transfer;
@@ -7,8 +8,8 @@ namespace Multiprocessing.Hosting;
 /// <content>What the worker says. The read gate is held.</content>
 internal sealed unsafe partial class WorkerProxy
 {
-    /// <summary>How long after its end a worker's end is told at the latest.</summary>
-    private static readonly TimeSpan s_exitIsTold = TimeSpan.FromSeconds(1);
+    /// <summary>How long to wait for the news of a worker's end where something looks as if it had ended.</summary>
+    private static readonly TimeSpan s_exitPatience = TimeSpan.FromSeconds(1);
 
     private volatile bool _isGarbled;
     private volatile bool _isCutOff;
@@ -62,10 +63,17 @@ internal sealed unsafe partial class WorkerProxy
                 _link.Bell.RingRoom();
             }
         }
-        catch (IOException) when (SpinWait.SpinUntil(() => _hasExited, s_exitIsTold))
+        catch (LostMessageException e)
         {
-            // The message was in memory of the worker's, which is gone with it; what came after has no place without it.
-            _isCutOff = true;
+            if (_exit.Wait(s_exitPatience))
+            {
+                // The worker has ended, and its memory with it: what it did not live to see read is lost, as if it had not been sent.
+                _isCutOff = true;
+            }
+            else
+            {
+                EndGarbled(e);
+            }
         }
         catch (Exception e)
         {

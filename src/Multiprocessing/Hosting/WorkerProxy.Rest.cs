@@ -6,6 +6,7 @@ namespace Multiprocessing.Hosting;
 /// </content>
 internal sealed partial class WorkerProxy
 {
+    /// <summary>Whether the pump's sleep has a limit, so that it looks again by itself.</summary>
     private bool _looksAgain;
 
     /// <summary>How long the pump sleeps at most.</summary>
@@ -33,7 +34,7 @@ internal sealed partial class WorkerProxy
     /// <summary>For the pump, after each sleep.</summary>
     private void ShedIfRested()
     {
-        // Whoever holds the gate is sending, and does it by the way.
+        // Whoever holds the gate is sending; there is a next look.
         if (_outbox.IsRested && _sendGate.TryEnter())
         {
             try

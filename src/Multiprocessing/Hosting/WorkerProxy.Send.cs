@@ -87,7 +87,7 @@ internal sealed unsafe partial class WorkerProxy
     private void SendPlain(MessageKind kind, ReadOnlySpan<byte> body = default)
     {
         SpinWait spin = default;
-        while (!_hasExited)
+        while (!_exit.IsSet)
         {
             _outbox.Begin(PlainHeader.Bytes);
             *(MessageKind*)_outbox.Writer.Start = kind;
@@ -117,7 +117,7 @@ internal sealed unsafe partial class WorkerProxy
         {
             // The ring is full. With work in hand the worker reports sooner or later, and that brings the next try;
             // without, it is about to take in the small messages that fill it.
-            if (_hasExited || HasWork)
+            if (_exit.IsSet || HasWork)
             {
                 chunk.Count = 0;
                 return;

@@ -37,13 +37,13 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
     private readonly Scheduler _scheduler;
     private readonly long _driveTicks;
     private readonly long? _maxMemory;
+    private readonly ManualResetEventSlim _exit = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly Thread _pump;
     private WorkerCulture? _culture;
     private bool _isGone;                       // no more sends; under the send gate
-    private volatile bool _hasExited;           // the process has ended
     private long _tasksCompleted;
     private WorkerEnd? _end;
 
@@ -64,7 +64,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
         _pump = new Thread(Pump, 512 * 1024) { IsBackground = true, Name = $"Multiprocessing worker {lane.Id}" };
         instance.Exited += () =>
         {
-            _hasExited = true;
+            _exit.Set();
             link.Bell.Poke();
         };
     }
@@ -176,7 +176,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
                 SpinPause.Once();
             }
 
-            if (operation.IsEnded || _hasExited || Stopwatch.GetTimestamp() > end)
+            if (operation.IsEnded || _exit.IsSet || Stopwatch.GetTimestamp() > end)
             {
                 return;
             }
@@ -198,7 +198,7 @@ internal sealed unsafe partial class WorkerProxy : IWorker, IDisposable
             // While the worker has work, looks at what it has not finished to write: an item that takes long must not withhold the
             // results before it. The longer nothing is found, the rarer.
             TimeSpan quiet = s_quietTime;
-            while (!_hasExited)
+            while (!_exit.IsSet)
             {
                 bool hasWork = HasWork;
                 Volatile.Write(ref _page.ProgramLooks, hasWork && quiet == s_quietTime ? 1 : 0);

@@ -91,7 +91,7 @@ internal sealed unsafe class Inbox : IDisposable
             throw new InvalidDataException($"The address of a large message cannot have {addressBytes} bytes.");
         }
 
-        _large = MappedSegment.Open(Encoding.UTF8.GetString(_own.ReadBytes(addressBytes)));
+        _large = Open(Encoding.UTF8.GetString(_own.ReadBytes(addressBytes)));
         _large.TakeName();
         if (inner < PlainHeader.Bytes || inner > _large.Length || offset < 0 || offset > _large.Length - inner)
         {
@@ -101,5 +101,17 @@ internal sealed unsafe class Inbox : IDisposable
         Volatile.Write(ref _largeBytes, _largeBytes + inner);
         message = _large.Pointer + offset;
         length = inner;
+    }
+
+    private static MappedSegment Open(string address)
+    {
+        try
+        {
+            return MappedSegment.Open(address);
+        }
+        catch (IOException e)
+        {
+            throw new LostMessageException(e);
+        }
     }
 }

@@ -69,7 +69,7 @@ internal sealed unsafe class Outbox : IDisposable
     /// <param name="wanted">How many bytes the message may come to: so many are looked for in one piece first.</param>
     internal void Begin(int headerBytes, int wanted = SmallestRoom)
     {
-        _segments.BeginMessage();
+        _segments.Tidy();
         ShedIfRested();
 
         _isInRing = _link.Outgoing.TryBegin(wanted, out byte* target, out int available)
@@ -148,6 +148,7 @@ internal sealed unsafe class Outbox : IDisposable
             Wait(_link.Outgoing.MaxFrame / 2);
         }
 
+        _segments.TakeBack();
         if (_segments.AreAway)
         {
             WaitUntilTaken();

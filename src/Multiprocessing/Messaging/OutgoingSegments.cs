@@ -28,8 +28,8 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
     /// <summary>Whether there was no large message for long. Any thread may ask.</summary>
     internal bool AreRested => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastLarge)) >= Rest;
 
-    /// <summary>Another message is begun: what the last one has left in the block is not needed any more.</summary>
-    internal void BeginMessage()
+    /// <summary>Between messages: what the last one has left in the block is not needed any more, and what the reader has gone on from is free.</summary>
+    internal void Tidy()
     {
         if (_block is not null)
         {
@@ -39,13 +39,13 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
 
         _outgrown?.Dispose();
         _outgrown = null;
+        TakeBack();
     }
 
     /// <summary>Between messages: gives back what is not the reader's.</summary>
     internal void Shed()
     {
-        BeginMessage();
-        TakeBack();
+        Tidy();
         _spare?.Dispose();
         _spare = null;
     }
@@ -119,7 +119,8 @@ internal sealed unsafe class OutgoingSegments(RingWriter ring) : IBlockMemory, I
         }
     }
 
-    private void TakeBack()
+    /// <summary>What the reader has gone on from is this side's again.</summary>
+    internal void TakeBack()
     {
         while (_away.TryPeek(out Away? away) && away.FreeAt <= ring.Released)
         {

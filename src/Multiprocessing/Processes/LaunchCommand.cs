@@ -13,7 +13,9 @@ internal sealed record LaunchCommand(string FileName, IReadOnlyList<string> Argu
         get
         {
             string? told = Environment.GetValueOrDefault("TMPDIR");
-            return Path.GetFullPath(string.IsNullOrEmpty(told) ? "/tmp" : told, Path.GetFullPath(WorkingDirectory ?? "."));
+            return string.IsNullOrEmpty(told) ? "/tmp"
+                : Path.IsPathRooted(told) ? told
+                : Path.GetFullPath(told, Path.GetFullPath(WorkingDirectory ?? "."));
         }
     }
 

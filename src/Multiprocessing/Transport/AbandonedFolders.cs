@@ -42,17 +42,7 @@ internal static class AbandonedFolders
 
         foreach (string root in (ReadOnlySpan<string>)[temporaryFolder, NamedSegmentFile.SharedMemoryFolder])
         {
-            try
-            {
-                foreach (string folder in Directory.EnumerateDirectories(root, FolderName.PatternOf(worker)))
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // There is no such place, or what the worker has left running still writes there.
-            }
+            Remove(root, FolderName.PatternOf(worker), static _ => true);
         }
     }
 
@@ -61,21 +51,42 @@ internal static class AbandonedFolders
     /// <param name="youth">The age from which on a folder without a lock is abandoned; a minute unless said otherwise.</param>
     internal static void Remove(string root, TimeSpan? youth = null)
     {
+        DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - (youth ?? s_youth);
+        Remove(root, "*", folder =>
+        {
+            if (Directory.GetLastWriteTimeUtc(folder) > latest || Claim(folder) is not { } claim)
+            {
+                return false;
+            }
+
+            // It is nobody's. Let go of at once: nobody claims what another has made.
+            claim.Dispose();
+            return true;
+        });
+    }
+
+    private static void Remove(string root, string pattern, Func<string, bool> isAbandoned)
+    {
         try
         {
-            DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - (youth ?? s_youth);
-            foreach (string folder in Directory.EnumerateDirectories(root, FolderName.Pattern).Where(folder => Directory.GetLastWriteTimeUtc(folder) <= latest))
+            foreach (string folder in Directory.EnumerateDirectories(root, pattern).Where(FolderName.IsOurs))
             {
-                if (Claim(folder) is { } claim)
+                try
                 {
-                    Directory.Delete(folder, recursive: true);
-                    claim.Dispose();
+                    if (isAbandoned(folder))
+                    {
+                        Directory.Delete(folder, recursive: true);
+                    }
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    // Another user's, or another process was faster, or somebody still writes there.
                 }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another user's, or another program was faster. There is always a next start.
+            // There is no such place.
         }
     }
 }

@@ -14,12 +14,10 @@ internal static class FolderName
     // Six bits each. Nobody must guess a name first, and where a label stands in it already fewer are enough: a folder that exists is refused.
     private const int RandomLetters = 16;
     private const int RandomLettersOfWorker = 10;
+    private const int LabelLetters = 4;
 
     private static string s_owner = "";
     private static string? s_temporary;
-
-    /// <summary>What the names of all of them fit, of whichever process.</summary>
-    internal static string Pattern => Prefix + "*";
 
     /// <summary>The temporary folder. In a worker it is the one that it began with, whatever an item has done since: who sees to its end looks there.</summary>
     internal static string Temporary => s_temporary ?? Path.GetTempPath();
@@ -51,12 +49,24 @@ internal static class FolderName
         });
     }
 
-    /// <summary>Whether a path is that of such a folder, of whichever process.</summary>
-    internal static bool IsOurs(string path) => Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
+    /// <summary>Whether a path is that of such a folder, of whichever process. It is exact: whose name is of this kind may be removed.</summary>
+    internal static bool IsOurs(string path)
+    {
+        string name = Path.GetFileName(path);
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        string[] parts = name[Prefix.Length..].Split(OwnerMark);
+        return Array.TrueForAll(parts, static part => part.All(Letters.Contains))
+            && (parts is [{ Length: RandomLetters }]
+                || (parts is ["", { Length: > 0 } label, { Length: RandomLettersOfWorker }] && label.Length % LabelLetters == 0));
+    }
 
     /// <summary>
-    /// Four letters for each part of a worker's text, so that its label begins with that of the worker around it. They are of the part's FNV-1a
-    /// hash: two workers may share a label, if seldom.
+    /// Four letters for each part of a worker's text, so that its label begins with that of the worker around it. They are 24 bits of the part's
+    /// FNV-1a hash: two workers may share a label, if seldom.
     /// </summary>
     private static string Label(string worker)
     {
@@ -68,6 +78,7 @@ internal static class FolderName
         {
             if (i == worker.Length || worker[i] == ' ')
             {
+                hash ^= hash >> 24;
                 label += new string([Letter(hash), Letter(hash >> 6), Letter(hash >> 12), Letter(hash >> 18)]);
                 hash = Basis;
             }

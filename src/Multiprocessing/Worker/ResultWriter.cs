@@ -151,6 +151,7 @@ internal sealed unsafe class ResultWriter : IDisposable
         _failures.WriteBytes(new ReadOnlySpan<byte>(&header, ResultsHeader.Bytes));
         ExceptionTransfer.Write(_failures, exception);
         _outbox.SendWaiting(_failures.Start, _failures.Length);
+        _failures.Trim(MostBytes);
         _bell.Ring();
     }
 

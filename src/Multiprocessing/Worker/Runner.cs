@@ -67,7 +67,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
                 RunBlock(run, block, first, fit);
                 results.EndPlain(fit);
             }
-            catch (Exception e) when (e is not ProgramGoneException)
+            catch (Exception e)
             {
                 int done = run.RunningItem - first;
                 started = done + 1;
@@ -116,7 +116,7 @@ internal abstract class Runner<TArguments, TResult> : Runner
             TArguments arguments = run.IsRange ? AtIndex(run.Index) : run.ReadItem(_arguments);
             run.Results.Add(_result, Invoke(arguments));
         }
-        catch (Exception e) when (e is not ProgramGoneException)
+        catch (Exception e) when (e is not ProgramGoneException)    // to which its result was on its way
         {
             run.Results.AddFailure(e);
         }

@@ -191,7 +191,7 @@ internal sealed unsafe class WorkerHost : IDisposable
                 {
                     runner ??= _functions.Get(_run.Function);
                 }
-                catch (Exception e) when (e is not ProgramGoneException)
+                catch (Exception e)
                 {
                     _results.AddFailure(e);
                     continue;
@@ -219,10 +219,11 @@ internal sealed unsafe class WorkerHost : IDisposable
             runner = number != 0 ? _functions.Get(number) : DecodeFunction(reader);
             if (!isEntered)
             {
+                // Only now: the reader has to stand at the arguments.
                 throw failure!;
             }
         }
-        catch (Exception e) when (e is not ProgramGoneException)
+        catch (Exception e)
         {
             _run.SkipCall();
             _results.AddFailure(e);
@@ -251,7 +252,7 @@ internal sealed unsafe class WorkerHost : IDisposable
             {
                 ((Runner<Nothing, Nothing>)_functions.Decode(message + PlainHeader.Bytes, (int)(length - PlainHeader.Bytes))).Invoke(default);
             }
-            catch (Exception e) when (e is not ProgramGoneException)
+            catch (Exception e)
             {
                 failure = e;
             }

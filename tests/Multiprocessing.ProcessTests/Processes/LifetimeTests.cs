@@ -526,10 +526,12 @@ public sealed class LifetimeTests(LeftoverFixture fixture) : IClassFixture<Lefto
                 s_timer = new Timer(_ => logger.LogInformation("alive"), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));
             },
             new byte[Size]);
+        log.Await("alive", 3);
         long held = 0;
         Assert.True(
             OnThread.Eventually(() => (held = ProcessStatus.Bytes(Environment.ProcessId, "status", "RssShmem") - before) < Size / 2),
             $"{held >> 20} MB more are held.");
+        log.Await("alive", log.Entries.Count + 3);
     });
 
     [Fact(Timeout = OnThread.Timeout)]

@@ -41,7 +41,7 @@ public sealed class MemoryTests(LeftoverFixture fixture) : IClassFixture<Leftove
         Assert.Equal(bytes, pool.Apply(static data => data.Length, data));
     });
 
-    /// <summary>What is left when small messages have followed, and the collector has been.</summary>
+    /// <summary>What is left of the process's own memory when small messages have followed, and the collector has been.</summary>
     private static long Held(ProcessPool pool)
     {
         for (int i = 0; i < MostSinceLarge; i++)

@@ -15,9 +15,9 @@ public sealed class AbandonedFoldersTests : IDisposable
         using PrivateFolder living = PrivateFolder.Create(Directory.CreateDirectory(Path.Combine(_root, "elsewhere")).FullName);
         string moved = Path.Combine(_root, Path.GetFileName(living.Path));
         Directory.Move(living.Path, moved);
-        string killed = Make("mp-killed", TimeSpan.FromMinutes(2));
-        string young = Make("mp-young", TimeSpan.Zero);
-        string other = Make("other", TimeSpan.FromMinutes(2));
+        string killed = Make("mp-killed---------A", TimeSpan.FromMinutes(2));
+        string young = Make("mp-young----------B", TimeSpan.Zero);
+        string other = Make("mp-of-a-user", TimeSpan.FromMinutes(2));
         Directory.SetLastWriteTimeUtc(moved, DateTime.UtcNow - TimeSpan.FromMinutes(2));
 
         using PrivateFolder created = PrivateFolder.Create(_root);
@@ -44,7 +44,7 @@ public sealed class AbandonedFoldersTests : IDisposable
     public void PlaceIsGone_NothingIsMadeInstead()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the framework makes what is missing.");
-        string gone = Path.Combine(_root, "mp-gone");
+        string gone = Path.Combine(_root, "mp-gone-----------C");
         IOException e = Assert.Throws<IOException>(() => PrivateFolder.Create(gone));
         Assert.Contains(gone, e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(gone));
@@ -61,7 +61,7 @@ public sealed class AbandonedFoldersTests : IDisposable
         Assert.All(others, static folder => Assert.True(Directory.Exists(folder), folder));
 
         // As it would be called there: with a mark behind the label.
-        string Signed(string worker) => Make(FolderName.PatternOf(worker).Replace('*', '+') + "x", TimeSpan.Zero);
+        string Signed(string worker) => Make(FolderName.PatternOf(worker).Replace('*', '+') + "0123456789", TimeSpan.Zero);
     }
 
     private string Make(string name, TimeSpan age)

@@ -65,7 +65,7 @@ internal static class Program
         using (ProcessPool pool = new(1))
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("es-ES_tradnl");
-            Console.WriteLine($"sorted in the old way: {pool.Apply(static () => CultureInfo.CurrentCulture.CompareInfo.Name)}");
+            Console.WriteLine($"sorted in the old way: {pool.Apply(static () => CultureInfo.CurrentCulture.CompareInfo.Name)} {pool.Apply(static culture => culture.CompareInfo.Name, CultureInfo.CurrentCulture)}");
         }
     }
 

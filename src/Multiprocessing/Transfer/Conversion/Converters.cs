@@ -23,7 +23,7 @@ internal static class Converters
             regex => (regex.ToString(), regex.Options, regex.MatchTimeout),
             parts => new Regex(parts.Item1, parts.Item2, parts.Item3)),
         ["System.Globalization.CultureInfo"] = type => new ConverterCodec<CultureInfo, (string, bool, NumberFormatInfo?)>(type,
-            culture => (culture.Name, culture.IsReadOnly, culture.IsReadOnly ? null : culture.NumberFormat),
+            culture => (CultureName.Of(culture), culture.IsReadOnly, culture.IsReadOnly ? null : culture.NumberFormat),
             parts => CultureFrom(parts.Item1, parts.Item2, parts.Item3)),
         ["System.Globalization.CompareInfo"] = type => new ConverterCodec<CompareInfo, string>(type,
             compare => compare.Name,
