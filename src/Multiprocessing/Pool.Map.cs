@@ -141,11 +141,14 @@ public abstract partial class Pool
     {
         if (source.GetType() == typeof(TItem[]))
         {
-            return [.. (TItem[])source];
+            TItem[] given = (TItem[])source;
+            TItem[] copy = BufferMemory.NewArray<TItem>(given.Length);
+            given.CopyTo(copy, 0);
+            return copy;
         }
 
         // A wrong count costs memory or time, nothing else.
-        TItem[] items = source.TryGetNonEnumeratedCount(out int expected) ? new TItem[Math.Clamp(expected, 0, MostExpected)] : [];
+        TItem[] items = source.TryGetNonEnumeratedCount(out int expected) ? BufferMemory.NewArray<TItem>(Math.Clamp(expected, 0, MostExpected)) : [];
         int count = 0;
         foreach (TItem item in source)
         {

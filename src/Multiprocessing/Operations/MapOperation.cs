@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using Multiprocessing.Hosting;
 using Multiprocessing.Scheduling;
@@ -31,7 +30,7 @@ internal sealed class MapOperation<TItem, TResult> : RemoteOperation
     {
         _source = source;
         _rangeStart = rangeStart;
-        _results = BufferMemory.WithLargePages(RuntimeHelpers.IsReferenceOrContainsReferences<TResult>() ? new TResult[count] : GC.AllocateUninitializedArray<TResult>(count));
+        _results = BufferMemory.NewArray<TResult>(count);
         _task = isAwaited ? new TaskCompletionSource<TResult[]>(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         _callbacks = callbacks;
         _progress = ProgressReporter.Create(submission, count);

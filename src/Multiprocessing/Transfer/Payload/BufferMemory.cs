@@ -68,6 +68,10 @@ internal static unsafe partial class BufferMemory
         }
     }
 
+    /// <summary>An array that is about to be filled, in large pages where it is large; what is no reference in it is not cleared before.</summary>
+    internal static T[] NewArray<T>(int length) =>
+        WithLargePages(RuntimeHelpers.IsReferenceOrContainsReferences<T>() ? new T[length] : GC.AllocateUninitializedArray<T>(length));
+
     /// <summary>
     /// Has an array that was just made lie in pages of 2 MB, as far as it takes whole ones: most of what a large one costs is its pages, one
     /// by one.
