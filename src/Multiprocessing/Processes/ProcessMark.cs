@@ -21,6 +21,17 @@ internal static partial class ProcessMark
     private const int ReadOnlyCloseOnExec = 0x80000;
     private const char Separator = ' ';
 
+    // Of a process's stat, counted from the name in parentheses.
+    private const int State = 1;
+    private const int Parent = 2;
+    private const int EnvironmentEnd = 49;
+
+    /// <summary>What was read broke off: it has become another program, or has written over its environment.</summary>
+    private const int MostLooks = 10;
+
+    /// <summary>It has none yet. Each look takes a millisecond or more; to become another program takes less, unless the system is short of memory.</summary>
+    private const int MostLooksAtStart = 1000;
+
     private static int s_count;
 
     /// <summary>A mark that no other worker has. Nobody is let in by it. All are of one length, so that none is a part of another.</summary>
@@ -58,15 +69,19 @@ internal static partial class ProcessMark
         byte[] sought = Encoding.ASCII.GetBytes(mark);
         byte[] buffer = new byte[32 * 1024];
         HashSet<int> killed = [Environment.ProcessId];
-        HashSet<int> unsure = [];
+        Dictionary<int, int> unsure = [];
         while (Pass(sought, buffer, killed, unsure))
         {
         }
     }
 
     /// <summary>One look at all processes.</summary>
-    /// <returns>Whether there was one to kill, which may have started another meanwhile, or one that deserves a second look.</returns>
-    private static bool Pass(byte[] sought, byte[] buffer, HashSet<int> killed, HashSet<int> unsure)
+    /// <param name="sought">The mark.</param>
+    /// <param name="buffer">To read into.</param>
+    /// <param name="killed">Which need no look, or no other.</param>
+    /// <param name="unsure">How often each had to be looked at again.</param>
+    /// <returns>Whether there was one to kill, which may have started another meanwhile, or one that deserves another look.</returns>
+    private static bool Pass(byte[] sought, byte[] buffer, HashSet<int> killed, Dictionary<int, int> unsure)
     {
         bool isNew = false;
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
@@ -82,9 +97,15 @@ internal static partial class ProcessMark
                 _ = Signal.Send(id, Signal.Kill);
                 isNew |= killed.Add(id);
             }
-            else if (isMarked is null && MayBeStarting(folder, buffer))
+            else if (isMarked is null && MayBeStarting(folder, buffer, out bool isWithoutEnvironment))
             {
-                isNew |= unsure.Add(id);
+                int looks = unsure.GetValueOrDefault(id) + 1;
+                unsure[id] = looks;
+                if (looks < (isWithoutEnvironment ? MostLooksAtStart : MostLooks))
+                {
+                    isNew = true;
+                    Thread.Yield();
+                }
             }
         }
 
@@ -128,11 +149,15 @@ internal static partial class ProcessMark
     }
 
     /// <summary>
-    /// A process that is just becoming another program has no environment for a moment, and what is being read of the one it had breaks off. Neither have the kernel's own, children of number 2,
-    /// nor those that have ended.
+    /// A process that is just becoming another program has no environment for a moment, and what is being read of the one it had breaks off. Neither
+    /// have the kernel's own, children of number 2, nor those that have ended.
     /// </summary>
-    private static bool MayBeStarting(string folder, byte[] buffer)
+    /// <param name="folder">The process's.</param>
+    /// <param name="buffer">To read into.</param>
+    /// <param name="isWithoutEnvironment">Whether it has none yet, as the kernel tells where it ends: one that was started with an empty one has.</param>
+    private static bool MayBeStarting(string folder, byte[] buffer, out bool isWithoutEnvironment)
     {
+        isWithoutEnvironment = false;
         int file = Open(folder + "/stat", ReadOnlyCloseOnExec);
         if (file < 0)
         {
@@ -142,8 +167,14 @@ internal static partial class ProcessMark
         int count = Read(file, buffer, 0);
         _ = Close(file);
         ReadOnlySpan<byte> stat = buffer.AsSpan(0, Math.Max(0, count));
-        ReadOnlySpan<byte> rest = stat[(stat.LastIndexOf((byte)')') + 1)..];
-        return rest.Length > 5 && rest[1] is not ((byte)'Z' or (byte)'X') && !rest[2..].StartsWith(" 2 "u8) && !folder.Equals("/proc/2", StringComparison.Ordinal);
+        string[] fields = Encoding.ASCII.GetString(stat[(stat.LastIndexOf((byte)')') + 1)..]).Split(' ');
+        if (fields.Length <= EnvironmentEnd || fields[State] is "Z" or "X" || fields[Parent] == "2" || folder.Equals("/proc/2", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        isWithoutEnvironment = fields[EnvironmentEnd] == "0";
+        return true;
     }
 
     private static unsafe int Read(int file, byte[] buffer, int at)

@@ -50,6 +50,28 @@ public sealed class ProcessMarkTests
         }
     }
 
+    /// <summary>For a moment it has no environment then: which a look may meet, and the next look too.</summary>
+    [Fact]
+    public void Kill_ProcessThatBecomesAnotherAllTheTime_IsFound()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not show a process's environment.");
+        for (int round = 0; round < 1000; round++)
+        {
+            string mark = ProcessMark.Make();
+            using Process process = Start(mark, "export SAME='echo; exec sh -c \"$SAME\"'; exec sh -c \"$SAME\"", new string('x', 32_740));
+            process.StandardOutput.ReadLine();
+            try
+            {
+                ProcessMark.Kill(mark);
+                Assert.True(process.WaitForExit(s_patience));
+            }
+            finally
+            {
+                process.Kill();
+            }
+        }
+    }
+
     [Fact]
     public void Add_NestedWorker_CarriesTheOuterMarkToo()
     {
