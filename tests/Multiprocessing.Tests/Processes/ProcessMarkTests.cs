@@ -38,16 +38,7 @@ public sealed class ProcessMarkTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not show a process's environment.");
         string mark = ProcessMark.Make();
         using Process process = Start(mark, "echo; exec sleep 1000", new string('x', before));
-        process.StandardOutput.ReadLine();
-        try
-        {
-            ProcessMark.Kill(mark);
-            Assert.True(process.WaitForExit(s_patience));
-        }
-        finally
-        {
-            process.Kill();
-        }
+        AssertFound(process, mark);
     }
 
     /// <summary>For a moment it has no environment then: which a look may meet, and the next look too.</summary>
@@ -59,16 +50,7 @@ public sealed class ProcessMarkTests
         {
             string mark = ProcessMark.Make();
             using Process process = Start(mark, "export SAME='echo; exec sh -c \"$SAME\"'; exec sh -c \"$SAME\"", new string('x', 32_740));
-            process.StandardOutput.ReadLine();
-            try
-            {
-                ProcessMark.Kill(mark);
-                Assert.True(process.WaitForExit(s_patience));
-            }
-            finally
-            {
-                process.Kill();
-            }
+            AssertFound(process, mark);
         }
     }
 
@@ -81,6 +63,21 @@ public sealed class ProcessMarkTests
         Dictionary<string, string> environment = ProcessMark.Add(ProcessMark.Add(new Dictionary<string, string> { ["a"] = "b" }, outer), inner);
         Assert.Equal($"{outer} {inner}", environment[ProcessMark.Variable]);
         Assert.Equal("b", environment["a"]);
+    }
+
+    /// <summary>Looks for it as soon as it has said a line.</summary>
+    private static void AssertFound(Process process, string mark)
+    {
+        process.StandardOutput.ReadLine();
+        try
+        {
+            ProcessMark.Kill(mark);
+            Assert.True(process.WaitForExit(s_patience));
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private static Process Start(string mark, string command, string before = "")
