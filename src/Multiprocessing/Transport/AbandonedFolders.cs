@@ -65,6 +65,7 @@ internal static class AbandonedFolders
         });
     }
 
+    /// <summary>Removes folders that have the name and the mode of ours: somebody's own may have the name, but is hardly closed to all others.</summary>
     private static void Remove(string root, string pattern, Func<string, bool> isAbandoned)
     {
         try
@@ -73,7 +74,7 @@ internal static class AbandonedFolders
             {
                 try
                 {
-                    if (isAbandoned(folder))
+                    if ((OperatingSystem.IsWindows() || File.GetUnixFileMode(folder) == PrivateFolder.FolderMode) && isAbandoned(folder))
                     {
                         Directory.Delete(folder, recursive: true);
                     }

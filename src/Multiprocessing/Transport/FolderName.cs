@@ -49,7 +49,7 @@ internal static class FolderName
         });
     }
 
-    /// <summary>Whether a path is that of such a folder, of whichever process. It is exact: whose name is of this kind may be removed.</summary>
+    /// <summary>Whether a path is that of such a folder, of whichever process. It is exact: what has a name of this kind may be removed.</summary>
     internal static bool IsOurs(string path)
     {
         string name = Path.GetFileName(path);

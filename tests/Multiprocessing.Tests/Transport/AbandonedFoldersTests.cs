@@ -18,15 +18,16 @@ public sealed class AbandonedFoldersTests : IDisposable
         string killed = Make("mp-killed---------A", TimeSpan.FromMinutes(2));
         string young = Make("mp-young----------B", TimeSpan.Zero);
         string other = Make("mp-of-a-user", TimeSpan.FromMinutes(2));
+        string open = Make("mp-open-to-others-A", TimeSpan.FromMinutes(2), PrivateFolder.FolderMode | UnixFileMode.GroupRead);
         Directory.SetLastWriteTimeUtc(moved, DateTime.UtcNow - TimeSpan.FromMinutes(2));
 
         using PrivateFolder created = PrivateFolder.Create(_root);
         Assert.False(Directory.Exists(killed));
-        Assert.All([moved, young, other, created.Path], static folder => Assert.True(Directory.Exists(folder), folder));
+        Assert.All([moved, young, other, open, created.Path], static folder => Assert.True(Directory.Exists(folder), folder));
 
         AbandonedFolders.Remove(_root, TimeSpan.Zero);
         Assert.False(Directory.Exists(young));
-        Assert.All([moved, other, created.Path], static folder => Assert.True(Directory.Exists(folder), folder));
+        Assert.All([moved, other, open, created.Path], static folder => Assert.True(Directory.Exists(folder), folder));
     }
 
     [Fact]
@@ -64,10 +65,15 @@ public sealed class AbandonedFoldersTests : IDisposable
         string Signed(string worker) => Make(FolderName.PatternOf(worker).Replace('*', '+') + "0123456789", TimeSpan.Zero);
     }
 
-    private string Make(string name, TimeSpan age)
+    private string Make(string name, TimeSpan age, UnixFileMode mode = PrivateFolder.FolderMode)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "bell"), "");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, mode);
+        }
+
         Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow - age);
         return folder;
     }
