@@ -30,16 +30,11 @@ internal static class AbandonedFolders
         return null;
     }
 
-    /// <summary>Removes those of a worker that has ended, and of the workers that it had. On Linux only, as they are signed only there.</summary>
+    /// <summary>Removes those of a worker that has ended, and of the workers that it had.</summary>
     /// <param name="worker">What it signs them with.</param>
     /// <param name="temporaryFolder">The temporary folder that it began with.</param>
     internal static void RemoveOf(string worker, string temporaryFolder)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         foreach (string root in (ReadOnlySpan<string>)[temporaryFolder, NamedSegmentFile.SharedMemoryFolder])
         {
             Remove(root, FolderName.PatternOf(worker), static _ => true);
@@ -52,7 +47,7 @@ internal static class AbandonedFolders
     internal static void Remove(string root, TimeSpan? youth = null)
     {
         DateTime latest = TimeProvider.System.GetUtcNow().UtcDateTime - (youth ?? s_youth);
-        Remove(root, "*", folder =>
+        Remove(root, FolderName.Pattern, folder =>
         {
             if (Directory.GetLastWriteTimeUtc(folder) > latest || Claim(folder) is not { } claim)
             {
@@ -65,16 +60,24 @@ internal static class AbandonedFolders
         });
     }
 
-    /// <summary>Removes folders that have the name and the mode of ours: somebody's own may have the name, but is hardly closed to all others.</summary>
+    /// <summary>
+    /// Removes folders that have the name and the mode of ours: somebody's own may have the name, but is hardly closed to all others. On Linux only:
+    /// elsewhere they are neither signed nor locked.
+    /// </summary>
     private static void Remove(string root, string pattern, Func<string, bool> isAbandoned)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
         try
         {
             foreach (string folder in Directory.EnumerateDirectories(root, pattern).Where(FolderName.IsOurs))
             {
                 try
                 {
-                    if ((OperatingSystem.IsWindows() || File.GetUnixFileMode(folder) == PrivateFolder.FolderMode) && isAbandoned(folder))
+                    if (File.GetUnixFileMode(folder) == PrivateFolder.FolderMode && isAbandoned(folder))
                     {
                         Directory.Delete(folder, recursive: true);
                     }

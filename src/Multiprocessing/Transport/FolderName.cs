@@ -19,6 +19,9 @@ internal static class FolderName
     private static string s_owner = "";
     private static string? s_temporary;
 
+    /// <summary>What the names of all of them fit, and some others'.</summary>
+    internal static string Pattern => Prefix + "*";
+
     /// <summary>The temporary folder. In a worker it is the one that it began with, whatever an item has done since: who sees to its end looks there.</summary>
     internal static string Temporary => s_temporary ?? Path.GetTempPath();
 

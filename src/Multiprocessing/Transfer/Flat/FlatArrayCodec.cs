@@ -72,7 +72,7 @@ internal sealed unsafe class FlatArrayCodec<T> : Codec<T[]?>
         // Taken first: a damaged length must fail before it allocates.
         long size = (header - 1L) * Unsafe.SizeOf<T>();
         byte* source = reader.Take(size);
-        T[] array = size < 2048 ? new T[header - 1] : BufferMemory.WithLargePages(GC.AllocateUninitializedArray<T>((int)(header - 1)));
+        T[] array = size < 2048 ? new T[header - 1] : BufferMemory.NewArray<T>((int)(header - 1));
         BlockCopy.ToManaged(source, ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(array)), size);
         return array;
     }
